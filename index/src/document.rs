@@ -1,0 +1,32 @@
+//! What goes into an index.
+
+/// One document. Everything but `stored` is for finding; `stored` comes back with a hit, untouched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doc {
+    /// Unique; a second put of the same id replaces the first.
+    pub id: String,
+    /// Sort key of newest-first, µs since the epoch.
+    pub time: i64,
+    /// Analysed as Danish.
+    pub title: String,
+    /// Analysed as Danish.
+    pub text: String,
+    /// People and handles, searched with the text.
+    pub names: String,
+    /// Hashtags in folded form, without `#`.
+    pub tags: Vec<String>,
+    /// Exact values to filter by: (field, value). Fields: network, source, sector, organisation, author, language, kind,
+    /// state.
+    pub keywords: Vec<(&'static str, String)>,
+    /// Given back with a hit.
+    pub stored: Vec<u8>,
+}
+
+/// A change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Adds or replaces.
+    Put(Box<Doc>),
+    /// Removes by id; nothing if absent.
+    Remove(String),
+}

@@ -1,0 +1,11 @@
+//! Search: tantivy, Danish text, and the log position inside the same commit. Knows nothing of posts, SQL or web.
+
+mod analyser;
+mod document;
+mod engine;
+mod query;
+mod schema;
+
+pub use document::{Doc, Op};
+pub use engine::{Engine, Filter, Hit, IndexError, Page, Search};
+pub use query::explain;

@@ -1,0 +1,1 @@
+//! `hashwall check`: every mistake of the configuration, with its key.

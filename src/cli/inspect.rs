@@ -1,0 +1,1 @@
+//! `hashwall inspect`: why something was read as it was.

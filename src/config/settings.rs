@@ -1,0 +1,103 @@
+//! What the house is told, checked: plain values, ready to use.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::Url;
+
+use crate::domain::edition::Campaign;
+use crate::domain::hashtag::Hashtag;
+use crate::domain::source::Source;
+use crate::http::HttpPolicy;
+use crate::moderate::rule::Lists;
+
+/// Everything.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What visitors see.
+    pub site: Site,
+    /// How we listen.
+    pub server: Server,
+    /// `sqlite:…` or `postgres://…`; may hold a password, never logged.
+    pub database_url: secrecy::SecretString,
+    /// Where indexes (and a relative SQLite file) live.
+    pub data_dir: PathBuf,
+    /// How we call others.
+    pub http: HttpPolicy,
+    /// When the campaign is.
+    pub campaign: Campaign,
+    /// How workers run.
+    pub worker: Worker,
+    /// What the rules are told.
+    pub moderation: Lists,
+    /// `tracing` filter, `info` by default.
+    pub log: String,
+    /// True for JSON log lines.
+    pub log_json: bool,
+    /// What we collect.
+    pub sources: Vec<Source>,
+}
+
+/// `[site]`.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// `Ledelsesugen`.
+    pub title: String,
+    /// One line under the title.
+    pub tagline: String,
+    /// The hashtags of the wall, first the one that is shown.
+    pub hashtags: Vec<Hashtag>,
+    /// Where the wall is reached from outside, no trailing slash.
+    pub base_url: Url,
+    /// Who runs it, for the footer and the privacy page.
+    pub owner: String,
+    /// Where to write.
+    pub contact: String,
+    /// Accessibility statement, if there is one.
+    pub accessibility_statement: Option<Url>,
+    /// `da` or `en`: the language of a visitor who asks for neither.
+    pub language: String,
+    /// Posts on the first page.
+    pub page_size: usize,
+}
+
+/// `[server]`.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Addresses that may read `/metrics`.
+    pub metrics_from: Vec<IpNet>,
+    /// Origins that may frame the widget; empty = any.
+    pub frame_ancestors: Vec<String>,
+    /// How long a session lasts.
+    pub session_hours: u32,
+    /// How long open requests may take to end at shutdown.
+    pub drain: Duration,
+}
+
+impl Server {
+    /// True if `peer` may read `/metrics`.
+    pub fn may_read_metrics(&self, peer: IpAddr) -> bool {
+        self.metrics_from.iter().any(|net| net.contains(&peer))
+    }
+}
+
+/// `[worker]`.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    /// Sources collected at the same time by one process.
+    pub parallel: usize,
+    /// How long a run may take before its lease ends.
+    pub lease: Duration,
+    /// A run starts up to this much after its scheduled time, so that many sources do not start together.
+    pub jitter: Duration,
+    /// Longest wait between two tries of a failing source.
+    pub max_backoff: Duration,
+    /// How often storage limits are enforced; at most an hour.
+    pub purge_every: Duration,
+}

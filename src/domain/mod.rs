@@ -1,0 +1,16 @@
+//! The ground floor: plain values with the field's names. No IO, no async, no SQL, no web, no clock.
+
+pub mod author;
+pub mod edition;
+pub mod engagement;
+pub mod hashtag;
+pub mod log;
+pub mod network;
+pub mod post;
+pub mod public;
+pub mod reach;
+pub mod sector;
+pub mod source;
+pub mod time;
+pub mod user;
+pub mod verdict;

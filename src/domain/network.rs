@@ -1,0 +1,45 @@
+//! The networks posts come from.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a post was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Network {
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// LinkedIn organisation pages.
+    LinkedIn,
+    /// Facebook Pages.
+    Facebook,
+    /// Mastodon and servers that speak its API.
+    Mastodon,
+}
+
+impl Network {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Self; 4] = [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed];
+
+    /// The word used in the database, configuration, URLs and message files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::LinkedIn => "linkedin",
+            Self::Facebook => "facebook",
+            Self::Mastodon => "mastodon",
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|network| network.as_str() == word)
+            .ok_or_else(|| format!("{word:?} is not one of linkedin, facebook, mastodon, feed"))
+    }
+}

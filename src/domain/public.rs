@@ -1,0 +1,73 @@
+//! What a visitor may see of an approved post. The public index, pages, widget, feeds and SSE know only this.
+
+use serde::{Deserialize, Serialize};
+
+use super::hashtag::Hashtag;
+use super::network::Network;
+use super::post::{Attachment, Kind, Post, PostId};
+use super::sector::Sector;
+use super::time::Timestamp;
+
+/// An approved post, as stored in the public index. It holds no native author id, no followers and no state.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublicPost {
+    /// Our own id: the permalink.
+    pub id: PostId,
+    /// Where it was published.
+    pub network: Network,
+    /// The original; may be empty.
+    pub url: String,
+    /// Author's display name; empty when a storage rule blanked it.
+    pub author: String,
+    /// Author's handle without `@`; may be empty.
+    pub handle: String,
+    /// Author's profile page; may be empty.
+    pub author_url: String,
+    /// The organisation behind it.
+    pub organisation: Option<String>,
+    /// Its sector.
+    pub sector: Sector,
+    /// Headline.
+    pub title: Option<String>,
+    /// Sanitised; safe to put in a page as it is.
+    pub html: String,
+    /// The same as plain text.
+    pub text: String,
+    /// Its hashtags.
+    pub hashtags: Vec<Hashtag>,
+    /// Pictures, videos, link cards …
+    pub attachments: Vec<Attachment>,
+    /// Content warning.
+    pub warning: Option<String>,
+    /// ISO 639-1.
+    pub language: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// When it was published.
+    pub published_at: Timestamp,
+}
+
+impl From<&Post> for PublicPost {
+    fn from(post: &Post) -> Self {
+        let draft = &post.draft;
+        Self {
+            id: post.id.clone(),
+            network: draft.network,
+            url: draft.url.clone(),
+            author: draft.author.name.clone(),
+            handle: draft.author.handle.clone(),
+            author_url: draft.author.url.clone(),
+            organisation: draft.organisation.clone(),
+            sector: draft.sector,
+            title: draft.title.clone(),
+            html: draft.html.clone(),
+            text: draft.text.clone(),
+            hashtags: draft.hashtags.clone(),
+            attachments: draft.attachments.clone(),
+            warning: draft.warning.clone(),
+            language: draft.language.clone(),
+            kind: draft.kind,
+            published_at: draft.published_at,
+        }
+    }
+}

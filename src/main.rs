@@ -1,0 +1,3 @@
+//! `hashwall`.
+
+fn main() {}

@@ -1,0 +1,101 @@
+//! What open pages are told. Holds approved posts alone, and the last few thousand changes for pages that come back.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::broadcast;
+
+use crate::domain::post::PostId;
+use crate::domain::public::PublicPost;
+
+/// Changes kept for `Last-Event-ID`; a page that was away longer is told to reload.
+const KEPT: usize = 2_000;
+
+/// One thing an open page must do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Show it, or replace what is shown.
+    Put(Arc<PublicPost>),
+    /// Take it away.
+    Remove(PostId),
+}
+
+/// A change with the log seq it comes from: the SSE id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LiveEvent {
+    /// Log seq.
+    pub seq: u64,
+    /// What to do.
+    pub change: Change,
+}
+
+/// What a page that (re)connects gets.
+pub enum Resume {
+    /// These first, then the receiver: no gap, no duplicate.
+    Following(Vec<LiveEvent>, broadcast::Receiver<LiveEvent>),
+    /// It was away too long: load the page anew, then follow from `from`.
+    Reload {
+        /// The seq to follow from.
+        from: u64,
+    },
+}
+
+/// The live feed of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct Live {
+    inner: Arc<Mutex<Inner>>,
+    sender: broadcast::Sender<LiveEvent>,
+}
+
+struct Inner {
+    /// Every change up to here was sent.
+    position: u64,
+    /// Changes with a seq greater than this are all in `kept`.
+    oldest: u64,
+    kept: VecDeque<LiveEvent>,
+}
+
+impl Live {
+    /// Starts at a log position; earlier changes are unknown to it.
+    pub fn new(position: u64) -> Self {
+        let inner = Inner { position, oldest: position, kept: VecDeque::new() };
+        Self { inner: Arc::new(Mutex::new(inner)), sender: broadcast::channel(1_024).0 }
+    }
+
+    /// The position every change was sent up to.
+    pub fn position(&self) -> u64 {
+        self.lock().position
+    }
+
+    /// Follows from after `seq` (a page's `Last-Event-ID`, or the seq it was rendered at); `None` = from now.
+    pub fn resume(&self, after: Option<u64>) -> Resume {
+        let inner = self.lock();
+        let after = after.unwrap_or(inner.position);
+        if after < inner.oldest || after > inner.position {
+            return Resume::Reload { from: inner.position };
+        }
+        let missed = inner.kept.iter().filter(|event| event.seq > after).cloned().collect();
+        // Subscribing under the lock that `publish` holds: nothing falls between `missed` and the receiver.
+        Resume::Following(missed, self.sender.subscribe())
+    }
+
+    /// Sends changes, in order, and moves the position.
+    pub fn publish(&self, events: Vec<LiveEvent>, position: u64) {
+        let mut inner = self.lock();
+        for event in events {
+            inner.kept.push_back(event.clone());
+            if inner.kept.len() > KEPT
+                && let Some(dropped) = inner.kept.pop_front()
+            {
+                inner.oldest = dropped.seq;
+            }
+            // No receiver means that no page is open.
+            let _nobody = self.sender.send(event);
+        }
+        inner.position = inner.position.max(position);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,44 @@
+//! What handlers are given. Public handlers take [`PublicState`] alone: they cannot reach what is not approved.
+
+use std::sync::Arc;
+
+use hashwall_index::Engine;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Settings;
+use crate::config::settings::Site;
+use crate::domain::time::Clock;
+use crate::projections::live::Live;
+use crate::store::db::Db;
+
+/// For visitors' pages.
+#[derive(Clone)]
+pub struct PublicState {
+    /// Approved posts alone.
+    pub index: Engine,
+    /// Their changes.
+    pub live: Live,
+    /// What visitors see of the configuration.
+    pub site: Arc<Site>,
+    /// Sources as told on the privacy page: title, network, right.
+    pub sources: Arc<Vec<crate::domain::source::Source>>,
+    /// `now`.
+    pub clock: Clock,
+    /// Ends SSE streams at shutdown.
+    pub closing: CancellationToken,
+}
+
+/// For everything else.
+#[derive(Clone)]
+pub struct WebState {
+    /// For visitors' pages.
+    pub public: PublicState,
+    /// The store.
+    pub db: Db,
+    /// All posts, for moderators' searches.
+    pub desk_index: Engine,
+    /// The whole configuration.
+    pub settings: Arc<Settings>,
+    /// Renders `/metrics`.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+}

@@ -1,0 +1,18 @@
+//! The integration tests: one binary, real databases, a clock that is moved, no sleeps.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test says what is wrong by failing
+
+mod config;
+mod facebook;
+mod feed;
+mod http;
+mod index;
+mod inspect;
+mod linkedin;
+mod mastodon;
+mod moderate;
+mod schedule;
+mod store;
+mod support;
+mod text;
+mod web_desk;
+mod web_public;

@@ -1,0 +1,3 @@
+//! What tests share: databases, a TestApp, a browser.
+
+pub mod build;

@@ -1,0 +1,22 @@
+//! Feeds's world.
+
+use axum::Router;
+
+use crate::clock::Clock;
+
+/// A handle to the world; clones share it.
+#[derive(Clone)]
+pub struct Feeds {
+    _clock: Clock,
+    _base: String,
+}
+
+impl Feeds {
+    pub(crate) fn new(clock: Clock, base: String) -> Self {
+        Self { _clock: clock, _base: base }
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        Router::new()
+    }
+}
