@@ -112,10 +112,7 @@ impl Http {
     }
 
     fn refuse_if_objected(&self, request: &Request, allowed: &Allowed) -> Result<(), HttpError> {
-        let naked_token =
-            request.bearer.is_some() && request.url.scheme() == "http" && !allowed.names(&request.url);
-        let why =
-            objection(&request.url, allowed).or(naked_token.then_some("a token is not sent over plain http"));
+        let why = objection(&request.url, request.bearer.is_some(), allowed);
         why.map_or(Ok(()), |why| Err(HttpError::Blocked(format!("{}: {why}", place(&request.url)))))
     }
 
