@@ -64,14 +64,14 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let site = sections::site(root.section("site"));
     let server = sections::server(root.section("server"));
     let database_url = sections::database(root.section("database"), data_dir.as_deref());
-    let http = sections::http(root.section("http"), site.as_ref());
+    let (http, allow_private) = sections::http(root.section("http"), site.as_ref());
     let campaign = sections::campaign(root.section("campaign"));
     let worker = sections::worker(root.section("worker"));
     let moderation = sections::moderation(root.section("moderation"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
-        allow_private: http.as_ref().map(|http| http.allow_private.clone()).unwrap_or_default(), // likewise
+        allow_private,
         schedules: schedules(root.section("schedule")),
     };
     let sources = sources(&mut root, &around);

@@ -113,14 +113,23 @@ fn has_password(text: &str) -> bool {
     }
 }
 
-/// `[http]`. `{version}` and `{base_url}` in the user agent are filled in.
-pub fn http(mut section: Section<'_>, site: Option<&Site>) -> Option<HttpPolicy> {
+/// `[http]`, and the hosts that may be private by themselves: sources are checked against them even if something else
+/// is wrong here. `{version}` and `{base_url}` in the user agent are filled in.
+pub fn http(mut section: Section<'_>, site: Option<&Site>) -> (Option<HttpPolicy>, Option<Vec<String>>) {
+    let allow_private = section.required("allow_private", list(text));
+    (policy(section, site, allow_private.clone()), allow_private)
+}
+
+fn policy(
+    mut section: Section<'_>,
+    site: Option<&Site>,
+    allow_private: Option<Vec<String>>,
+) -> Option<HttpPolicy> {
     let user_agent = section.required("user_agent", |value| {
         let agent = text(value)?;
         let sendable = agent.chars().all(|c| c == ' ' || c.is_ascii_graphic());
         if sendable { Ok(agent) } else { Err("plain ASCII text".to_owned()) }
     });
-    let allow_private = section.required("allow_private", list(text));
     let timeout = section.required("timeout", duration("1s", "5m"));
     let max_body = section.required("max_body", number(1_000, 100_000_000_usize));
     let min_gap = section.required("min_gap", duration("0s", "1m"));

@@ -22,8 +22,8 @@ use crate::http::refusal;
 pub struct Around {
     /// The wall's hashtags.
     pub hashtags: Vec<Hashtag>,
-    /// Hosts that may be private.
-    pub allow_private: Vec<String>,
+    /// Hosts that may be private; `None` if that list is a mistake itself, and addresses cannot be judged.
+    pub allow_private: Option<Vec<String>>,
     /// Schedules by network, for sources without their own.
     pub schedules: BTreeMap<Network, Schedule>,
 }
@@ -246,7 +246,8 @@ impl Around {
     /// A URL the outbound client would not refuse at first sight.
     fn callable(&self, value: &Value, with_token: bool) -> Read<Url> {
         let url = web_url(value)?;
-        match refusal(&url, with_token, &self.allow_private) {
+        let why = self.allow_private.as_ref().and_then(|allowed| refusal(&url, with_token, allowed));
+        match why {
             None => Ok(url),
             Some(why) => Err(format!("an address that may be called ({why}; see http.allow_private)")),
         }
