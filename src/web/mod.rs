@@ -12,14 +12,33 @@ pub mod public;
 pub mod state;
 
 use axum::Router;
+use axum::http::header;
 use axum::routing::get;
+use public::{about, embed, live, permalink, wall};
 use state::WebState;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The whole web side.
 pub fn router(state: WebState) -> Router {
+    let framed = headers::widget_policy(&state.settings.server.frame_ancestors);
+    let widget = Router::new()
+        .route("/embed", get(embed::frame))
+        .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
     let public = Router::new()
+        .route("/", get(wall::show))
+        .route("/opslag/{id}", get(permalink::show))
+        .route("/live", get(live::stream))
+        .route("/embed.js", get(embed::script))
+        .route("/indlejr", get(embed::kit))
+        .route("/om", get(about::about))
+        .route("/privatliv", get(about::privacy))
+        .route("/tilgaengelighed", get(about::accessibility))
+        .route("/was", get(about::statement))
+        .route("/robots.txt", get(about::robots))
+        .route("/favicon.ico", get(about::favicon))
         .route("/assets/{version}/{name}", get(assets::serve))
         .route("/health/live", get(|| async { "ok\n" }))
+        .merge(widget)
         .with_state(state.public.clone());
     layers::around(public.merge(desk::router(state.clone())), &state)
 }

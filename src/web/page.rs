@@ -41,6 +41,11 @@ impl Page {
         Self { site, language, now, path: uri.path().to_owned(), query }
     }
 
+    /// The same page at a later moment: a stream outlives its request.
+    pub fn at(&self, now: Timestamp) -> Self {
+        Self { now, ..self.clone() }
+    }
+
     /// The path asked for.
     pub fn path(&self) -> &str {
         &self.path
@@ -67,8 +72,8 @@ impl Page {
     }
 
     /// A message with one named value.
-    pub fn text_with(&self, key: &str, name: &'static str, value: &str) -> String {
-        i18n::text_with(self.language, key, &[(name, value.into())])
+    pub fn text_with(&self, key: impl AsRef<str>, name: &'static str, value: impl AsRef<str>) -> String {
+        i18n::text_with(self.language, key.as_ref(), &[(name, value.as_ref().into())])
     }
 
     /// A message that counts `$count` things.
@@ -87,8 +92,8 @@ impl Page {
     }
 
     /// A link to a page of ours that keeps the visitor's language. `path` may have a query, not a fragment.
-    pub fn href(&self, path: &str) -> String {
-        self.href_in(path, self.language)
+    pub fn href(&self, path: impl AsRef<str>) -> String {
+        self.href_in(path.as_ref(), self.language)
     }
 
     /// `?lang=en` as a form's hidden field must carry it; `None` when the language is the configured one.
