@@ -1,1 +1,327 @@
-//! Written by the house.
+//! The only wiring: opens things, starts loops, shuts down. The only place that reads the clock.
+//!
+//! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
+//! those that work.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use anyhow::Context;
+use hashwall_index::Engine;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::Settings;
+use crate::domain::time::{Clock, Timestamp};
+use crate::http::Http;
+use crate::ingest::Worker;
+use crate::projections::live::Live;
+use crate::projections::media::Media;
+use crate::projections::projection::{self, Projection};
+use crate::projections::reach::ReachProjection;
+use crate::projections::search::{Audience, SearchProjection};
+use crate::store::db::{Db, StoreError};
+use crate::store::expiry;
+use crate::store::sources::{self, Enlisted};
+use crate::web;
+use crate::web::state::{PublicState, WebState};
+
+/// How often other processes' commits and due sources are looked for; our own wake the loops at once.
+const POLL: Duration = Duration::from_millis(250);
+/// How long a loop rests after an error before it tries again.
+const REST: Duration = Duration::from_secs(2);
+/// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
+const REPLAYED: u64 = 2_000;
+/// Rows of each kind purged in one transaction.
+const PURGED_AT_ONCE: u32 = 500;
+
+/// The system's clock.
+pub fn system_clock() -> Clock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    Arc::new(|| Timestamp::from(chrono::Utc::now()))
+}
+
+/// What every role needs. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The configuration.
+    pub settings: Arc<Settings>,
+    /// The store.
+    pub db: Db,
+    /// The outbound client.
+    pub http: Http,
+    /// `now`.
+    pub clock: Clock,
+    /// Cancelled when the process is asked to stop.
+    pub closing: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// What a process that serves has beside it: two indexes and the live feed. Cheap to clone.
+#[derive(Clone)]
+pub struct Wall {
+    /// Approved posts alone.
+    pub public: Engine,
+    /// Every post.
+    pub desk: Engine,
+    /// What open pages are told.
+    pub live: Live,
+    /// Pictures of approved posts.
+    pub media: Media,
+}
+
+impl App {
+    /// Opens the store (running its migrations) and the outbound client.
+    ///
+    /// # Errors
+    /// The data folder cannot be made, or the database cannot be opened.
+    pub async fn open(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&settings.data_dir)
+            .with_context(|| format!("making the data folder {}", settings.data_dir.display()))?;
+        let url = database_url(settings.database_url.expose_secret(), &settings.data_dir);
+        let db = Db::open(&url).await.context("opening the database")?;
+        let http = Http::new(settings.http.clone()).context("making the outbound client")?;
+        Ok(Self {
+            settings: Arc::new(settings),
+            db,
+            http,
+            clock,
+            closing: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        })
+    }
+
+    /// Brings the sources table in line with the configuration.
+    ///
+    /// # Errors
+    /// Database.
+    pub async fn enlist(&self) -> Result<(), StoreError> {
+        let now = (self.clock)();
+        let enlisted: Vec<Enlisted> = self
+            .settings
+            .sources
+            .iter()
+            .map(|source| Enlisted {
+                id: source.id.clone(),
+                network: source.network(),
+                title: source.title.clone(),
+                fingerprint: crate::config::fingerprint(source),
+                first_run: now,
+            })
+            .collect();
+        sources::enlist(&self.db, &enlisted, now).await
+    }
+
+    /// A worker of this process.
+    pub fn worker(&self, number: usize) -> Worker {
+        Worker {
+            db: self.db.clone(),
+            http: self.http.clone(),
+            settings: Arc::clone(&self.settings),
+            name: format!("{}-{number}", std::process::id()),
+        }
+    }
+
+    /// Everything on the web side.
+    pub fn router(&self, wall: &Wall) -> web::Router {
+        web::router(WebState {
+            public: PublicState {
+                index: wall.public.clone(),
+                live: wall.live.clone(),
+                media: wall.media.clone(),
+                site: Arc::new(self.settings.site.clone()),
+                sources: Arc::new(self.settings.sources.clone()),
+                clock: Arc::clone(&self.clock),
+                closing: self.closing.clone(),
+            },
+            db: self.db.clone(),
+            desk_index: wall.desk.clone(),
+            settings: Arc::clone(&self.settings),
+            metrics: Arc::new(|| prometheus().map(PrometheusHandle::render).unwrap_or_default()),
+        })
+    }
+
+    /// Starts collecting and purging.
+    ///
+    /// # Errors
+    /// Database.
+    pub async fn start_working(&self) -> anyhow::Result<()> {
+        self.enlist().await.context("enlisting the sources")?;
+        for number in 0..self.settings.worker.parallel {
+            self.tasks.spawn(self.clone().work(number));
+        }
+        self.tasks.spawn(self.clone().purge());
+        Ok(())
+    }
+
+    /// Catches the read models up with the log, then keeps them there and answers on `listener`.
+    ///
+    /// # Errors
+    /// Database, index.
+    pub async fn start_serving(&self, listener: TcpListener) -> anyhow::Result<Wall> {
+        let wall = Wall::open(self)?;
+        wall.catch_up(&self.db).await?;
+        let router = self.router(&wall);
+        self.tasks.spawn(self.clone().project(wall.clone()));
+        let closing = self.closing.clone();
+        self.tasks.spawn(async move {
+            if let Err(broken) = web::serve(listener, router, closing).await {
+                tracing::error!(%broken, "the web server stopped");
+            }
+        });
+        Ok(wall)
+    }
+
+    /// Asks every loop to end and waits until they did, at most the configured drain time. What is cut off then is safe:
+    /// every write is a transaction.
+    pub async fn close(&self) {
+        self.closing.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(self.settings.server.drain, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some requests or runs did not end in time");
+        }
+    }
+
+    /// Ends once the process was asked to stop and its loops ended.
+    pub async fn until_closed(&self) {
+        self.closing.cancelled().await;
+        self.close().await;
+    }
+
+    async fn work(self, number: usize) {
+        let worker = self.worker(number);
+        while !self.closing.is_cancelled() {
+            let rest = match worker.step((self.clock)(), rand::random()).await {
+                Ok(Some(_)) => continue,
+                Ok(None) => POLL,
+                Err(broken) => {
+                    tracing::error!(%broken, "a run could not be stored");
+                    REST
+                }
+            };
+            self.rest(rest).await;
+        }
+    }
+
+    async fn purge(self) {
+        while !self.closing.is_cancelled() {
+            match purge_all(&self.db, (self.clock)()).await {
+                Ok(()) => self.rest(self.settings.worker.purge_every).await,
+                Err(broken) => {
+                    tracing::error!(%broken, "storage limits could not be enforced");
+                    self.rest(REST).await;
+                }
+            }
+        }
+    }
+
+    async fn project(self, wall: Wall) {
+        while !self.closing.is_cancelled() {
+            let committed = self.db.committed.notified();
+            match wall.step(&self.db).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    tokio::select! {
+                        () = committed => {}
+                        () = self.rest(POLL) => {}
+                    }
+                }
+                Err(broken) => {
+                    tracing::error!(error = format!("{broken:#}"), "projections stand still");
+                    self.rest(REST).await;
+                }
+            }
+        }
+    }
+
+    async fn rest(&self, time: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = self.closing.cancelled() => {}
+        }
+    }
+}
+
+impl Wall {
+    /// Opens the indexes in the data folder; the live feed starts where the public index stands, less what it replays.
+    ///
+    /// # Errors
+    /// The folders cannot be used, or another process holds them.
+    pub fn open(app: &App) -> anyhow::Result<Self> {
+        let data_dir = &app.settings.data_dir;
+        let public = Engine::open(&data_dir.join("index-public")).context("opening the public index")?;
+        let desk = Engine::open(&data_dir.join("index-desk")).context("opening the desk index")?;
+        let live = Live::new(public.position().saturating_sub(REPLAYED));
+        let media = Media::open(&data_dir.join("media"), app.http.clone(), public.clone())?;
+        Ok(Self { public, desk, live, media })
+    }
+
+    /// Moves every read model one batch forward; true if any moved.
+    ///
+    /// # Errors
+    /// Database, index.
+    pub async fn step(&self, db: &Db) -> anyhow::Result<bool> {
+        let public = SearchProjection::new(self.public.clone(), Audience::Public);
+        let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
+        let reach = ReachProjection::new(db.clone());
+        let projections: [&dyn Projection; 5] = [&public, &desk, &self.media, &reach, &self.live];
+        projection::step(db, &projections).await
+    }
+
+    /// Moves them to the end of the log.
+    ///
+    /// # Errors
+    /// Database, index.
+    pub async fn catch_up(&self, db: &Db) -> anyhow::Result<()> {
+        while self.step(db).await? {}
+        Ok(())
+    }
+}
+
+/// Enforces storage limits until nothing is due.
+///
+/// # Errors
+/// Database.
+pub async fn purge_all(db: &Db, now: Timestamp) -> Result<(), StoreError> {
+    loop {
+        let purged = expiry::purge(db, now, PURGED_AT_ONCE).await?;
+        if purged == expiry::Purged::default() {
+            return Ok(());
+        }
+        tracing::info!(posts = purged.posts, profiles = purged.profiles, counts = purged.counts, "purged");
+    }
+}
+
+/// A relative SQLite path is meant inside the data folder.
+fn database_url(url: &str, data_dir: &Path) -> String {
+    match url.strip_prefix("sqlite:") {
+        Some(path) if !Path::new(path).is_absolute() => {
+            format!("sqlite:{}", data_dir.join(path.trim_start_matches("//")).display())
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// The process's metrics: made once, whoever asks first.
+fn prometheus() -> Option<&'static PrometheusHandle> {
+    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            PrometheusBuilder::new()
+                .install_recorder()
+                .inspect_err(|broken| tracing::error!(%broken, "no metrics"))
+                .ok()
+        })
+        .as_ref()
+}
+
+/// Starts the metrics recorder; call once, before anything counts.
+pub fn start_metrics() {
+    if let Some(handle) = prometheus() {
+        handle.run_upkeep();
+    }
+}

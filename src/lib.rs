@@ -12,6 +12,7 @@ pub mod domain;
 pub mod http;
 pub mod ingest;
 pub mod moderate;
+pub mod password;
 pub mod projections;
 pub mod schedule;
 pub mod store;

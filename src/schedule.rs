@@ -20,3 +20,20 @@ impl Cron {
         None
     }
 }
+
+/// Stub until merged.
+pub fn next_run(
+    _schedule: &crate::domain::source::Schedule,
+    _campaign: &crate::domain::edition::Campaign,
+    now: Timestamp,
+) -> Timestamp {
+    now
+}
+/// Stub until merged.
+pub fn jitter(next: Timestamp, _max: std::time::Duration, _random: u64) -> Timestamp {
+    next
+}
+/// Stub until merged.
+pub fn backoff(_failures: u32, max: std::time::Duration, _random: u64) -> std::time::Duration {
+    max
+}

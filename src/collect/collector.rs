@@ -50,6 +50,8 @@ pub struct Harvest {
     pub cursor: Option<Value>,
     /// Not before this time again (Cache-Control, ttl, quota); a schedule later than it still counts.
     pub not_before: Option<Timestamp>,
+    /// Where the source moved for good (301, 308), for its status; the collector remembers it in its own cursor.
+    pub moved_to: Option<String>,
     /// True if the network has more that this run did not fetch (a page budget ended): run again at once.
     pub more: bool,
     /// Remarks for the operator: moved permanently to …, charset label was wrong …

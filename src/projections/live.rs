@@ -1,11 +1,13 @@
 //! What open pages are told. Holds approved posts alone, and the last few thousand changes for pages that come back.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::future::BoxFuture;
 use tokio::sync::broadcast;
 
-use crate::domain::post::PostId;
+use super::projection::{Batch, Projection};
+use crate::domain::post::{PostId, State};
 use crate::domain::public::PublicPost;
 
 /// Changes kept for `Last-Event-ID`; a page that was away longer is told to reload.
@@ -27,6 +29,16 @@ pub struct LiveEvent {
     pub seq: u64,
     /// What to do.
     pub change: Change,
+}
+
+impl LiveEvent {
+    /// Which post it is about.
+    pub fn post(&self) -> &PostId {
+        match &self.change {
+            Change::Put(post) => &post.id,
+            Change::Remove(id) => id,
+        }
+    }
 }
 
 /// What a page that (re)connects gets.
@@ -83,6 +95,8 @@ impl Live {
     pub fn publish(&self, events: Vec<LiveEvent>, position: u64) {
         let mut inner = self.lock();
         for event in events {
+            // One change per post is enough for a page that comes back, and what was taken away is not kept here.
+            inner.kept.retain(|kept| kept.post() != event.post());
             inner.kept.push_back(event.clone());
             if inner.kept.len() > KEPT
                 && let Some(dropped) = inner.kept.pop_front()
@@ -97,5 +111,43 @@ impl Live {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Projection for Live {
+    fn name(&self) -> &'static str {
+        "live"
+    }
+
+    fn position(&self) -> BoxFuture<'_, anyhow::Result<u64>> {
+        Box::pin(async { Ok(Live::position(self)) })
+    }
+
+    fn apply<'a>(&'a self, batch: &'a Batch) -> BoxFuture<'a, anyhow::Result<()>> {
+        Box::pin(async {
+            // A post that was shown at any point of the batch must be taken away from pages that show it.
+            let shown_before: HashSet<&PostId> = batch
+                .entries
+                .iter()
+                .filter(|entry| entry.from == Some(State::Approved))
+                .map(|entry| &entry.post)
+                .collect();
+            let events = batch
+                .changed()
+                .into_iter()
+                .filter_map(|entry| {
+                    let row = batch.rows.get(&entry.post).filter(|post| post.state == State::Approved);
+                    let change = match row {
+                        Some(post) => Change::Put(Arc::new(PublicPost::from(post))),
+                        // Pages are told only of posts they may have: the ids of others are nobody's business.
+                        None if shown_before.contains(&entry.post) => Change::Remove(entry.post.clone()),
+                        None => return None,
+                    };
+                    Some(LiveEvent { seq: entry.seq, change })
+                })
+                .collect();
+            self.publish(events, batch.end());
+            Ok(())
+        })
     }
 }

@@ -2,6 +2,7 @@
 //! same as following along.
 
 pub mod live;
+pub mod media;
 pub mod projection;
 pub mod reach;
 pub mod search;

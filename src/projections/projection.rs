@@ -1,1 +1,93 @@
-//! Written by the house.
+//! What a projection is, and the step that feeds all of them from the event log.
+
+use std::collections::HashMap;
+
+use futures_util::future::BoxFuture;
+
+use crate::domain::log::{Action, LogEntry};
+use crate::domain::post::{Post, PostId};
+use crate::store::db::Db;
+use crate::store::{log, posts};
+
+/// Log entries applied in one go.
+pub const BATCH: u32 = 500;
+
+/// A read model fed by the log. Applying the same batch twice, or a batch again after a crash, changes nothing.
+pub trait Projection: Send + Sync {
+    /// Its name in logs and metrics.
+    fn name(&self) -> &'static str;
+
+    /// Every entry up to here is applied.
+    fn position(&self) -> BoxFuture<'_, anyhow::Result<u64>>;
+
+    /// Applies a batch that starts right after [`Projection::position`] and moves there, both or neither.
+    fn apply<'a>(&'a self, batch: &'a Batch) -> BoxFuture<'a, anyhow::Result<()>>;
+}
+
+/// A stretch of the log and the *current* row of every post in it.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Where it starts (exclusive).
+    pub after: u64,
+    /// Oldest first, gap-free.
+    pub entries: Vec<LogEntry>,
+    /// Current rows; a post without one is gone.
+    pub rows: HashMap<PostId, Post>,
+}
+
+impl Batch {
+    /// Reads the stretch after `after`; empty at the end of the log.
+    ///
+    /// # Errors
+    /// Database.
+    pub async fn read(db: &Db, after: u64) -> anyhow::Result<Self> {
+        let entries = log::read_after(db, after, BATCH).await?;
+        let mut ids: Vec<PostId> = entries.iter().map(|entry| entry.post.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        let rows = posts::load(db, &ids).await?;
+        let rows = rows.into_iter().map(|post| (post.id.clone(), post)).collect();
+        Ok(Self { after, entries, rows })
+    }
+
+    /// The position a projection stands at once this is applied.
+    pub fn end(&self) -> u64 {
+        self.entries.last().map_or(self.after, |entry| entry.seq)
+    }
+
+    /// Each post whose content or state changed, once, with its last such entry, in log order. Changed counts are left
+    /// out: what shows them reads `entries`.
+    pub fn changed(&self) -> Vec<&LogEntry> {
+        let mut last: HashMap<&PostId, &LogEntry> = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.action != Action::Measured) {
+            last.insert(&entry.post, entry);
+        }
+        let mut changed: Vec<&LogEntry> = last.into_values().collect();
+        changed.sort_by_key(|entry| entry.seq);
+        changed
+    }
+}
+
+/// Moves every projection one batch forward, in the order given: a later one never gets ahead of an earlier one, so a
+/// page that is told of a post finds it in the index. True if anything was applied.
+///
+/// # Errors
+/// The first projection that fails ends the step; the next step tries again from where each stands.
+pub async fn step(db: &Db, projections: &[&dyn Projection]) -> anyhow::Result<bool> {
+    let mut moved = false;
+    let mut batch = Batch::default();
+    for projection in projections {
+        let position = projection.position().await?;
+        if batch.after != position || batch.entries.is_empty() {
+            batch = Batch::read(db, position).await?;
+        }
+        if batch.entries.is_empty() {
+            continue;
+        }
+        projection.apply(&batch).await?;
+        metrics::gauge!("hashwall_projection_position", "projection" => projection.name())
+            .set(batch.end() as f64);
+        moved = true;
+    }
+    Ok(moved)
+}

@@ -1,1 +1,124 @@
-//! Written by the house.
+//! Log → tantivy. The public index holds approved posts alone; the desk index holds everything.
+
+use anyhow::Context;
+use futures_util::future::BoxFuture;
+use hashwall_index::{Doc, Engine, Op};
+
+use super::projection::{Batch, Projection};
+use crate::domain::hashtag::fold;
+use crate::domain::post::{Post, State};
+use crate::domain::public::PublicPost;
+
+/// Which of the two indexes this feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Visitors: approved posts, as [`PublicPost`].
+    Public,
+    /// Moderators: every post, as [`Post`].
+    Desk,
+}
+
+/// Feeds one index.
+pub struct SearchProjection {
+    engine: Engine,
+    audience: Audience,
+}
+
+impl SearchProjection {
+    /// Feeds `engine` with what `audience` may see.
+    pub fn new(engine: Engine, audience: Audience) -> Self {
+        Self { engine, audience }
+    }
+
+    fn op(&self, id: &str, row: Option<&Post>) -> anyhow::Result<Op> {
+        let shown = row.filter(|post| self.audience == Audience::Desk || post.state == State::Approved);
+        match shown {
+            Some(post) => Ok(Op::Put(Box::new(document(post, self.audience)?))),
+            None => Ok(Op::Remove(id.to_owned())),
+        }
+    }
+}
+
+impl Projection for SearchProjection {
+    fn name(&self) -> &'static str {
+        match self.audience {
+            Audience::Public => "search-public",
+            Audience::Desk => "search-desk",
+        }
+    }
+
+    fn position(&self) -> BoxFuture<'_, anyhow::Result<u64>> {
+        Box::pin(async { Ok(self.engine.position()) })
+    }
+
+    fn apply<'a>(&'a self, batch: &'a Batch) -> BoxFuture<'a, anyhow::Result<()>> {
+        Box::pin(async move {
+            let ops = batch
+                .changed()
+                .into_iter()
+                .map(|entry| self.op(&entry.post.0, batch.rows.get(&entry.post)))
+                .collect::<anyhow::Result<Vec<Op>>>()?;
+            let (engine, end) = (self.engine.clone(), batch.end());
+            tokio::task::spawn_blocking(move || engine.apply(ops, end))
+                .await
+                .context("indexing was interrupted")?
+                .with_context(|| format!("{} at log position {end}", self.name()))
+        })
+    }
+}
+
+/// The document of a post.
+///
+/// # Errors
+/// The post cannot be written as JSON (it always can).
+pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
+    let draft = &post.draft;
+    let stored = match audience {
+        Audience::Public => serde_json::to_vec(&PublicPost::from(post)),
+        Audience::Desk => serde_json::to_vec(post),
+    }
+    .context("a post as JSON")?;
+    let mut keywords = vec![
+        ("network", draft.network.as_str().to_owned()),
+        ("source", draft.source.clone()),
+        ("sector", draft.sector.as_str().to_owned()),
+        ("kind", draft.kind.as_str().to_owned()),
+    ];
+    keywords.extend(draft.organisation.iter().map(|name| ("organisation", name.clone())));
+    keywords.extend(draft.language.iter().map(|code| ("language", code.clone())));
+    if !draft.author.name.is_empty() {
+        keywords.push(("author", fold(&draft.author.name)));
+    }
+    if !draft.author.handle.is_empty() {
+        keywords.push(("author", fold(&draft.author.handle)));
+    }
+    if audience == Audience::Desk {
+        keywords.push(("state", post.state.as_str().to_owned()));
+    }
+    let names = [draft.author.name.as_str(), &draft.author.handle]
+        .into_iter()
+        .chain(draft.organisation.as_deref())
+        .chain(draft.mentions.iter().map(|mention| mention.name.as_str()))
+        .collect::<Vec<&str>>()
+        .join("\n");
+    // What hangs on a post is searched with it: a visitor remembers the headline of the link, not of the post.
+    let mut text = draft.text.clone();
+    for attachment in &draft.attachments {
+        for part in [&attachment.title, &attachment.description, &attachment.alt] {
+            if !part.is_empty() {
+                text.push('\n');
+                text.push_str(part);
+            }
+        }
+    }
+    Ok(Doc {
+        id: post.id.0.clone(),
+        time: draft.published_at.0,
+        title: draft.title.clone().unwrap_or_default(),
+        text,
+        names,
+        tags: draft.hashtags.iter().map(|tag| tag.folded.clone()).collect(),
+        keywords,
+        stored,
+    })
+}

@@ -11,12 +11,17 @@ pub mod page;
 pub mod public;
 pub mod state;
 
-use axum::Router;
+use std::net::SocketAddr;
+
+pub use axum::Router;
 use axum::http::header;
 use axum::routing::get;
-use public::{about, embed, live, permalink, wall};
-use state::WebState;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
+
+use public::{about, embed, live, media, permalink, wall};
+use state::WebState;
 
 /// The whole web side.
 pub fn router(state: WebState) -> Router {
@@ -27,6 +32,7 @@ pub fn router(state: WebState) -> Router {
     let public = Router::new()
         .route("/", get(wall::show))
         .route("/opslag/{id}", get(permalink::show))
+        .route("/media/{post}/{number}", get(media::picture))
         .route("/live", get(live::stream))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))
@@ -41,4 +47,13 @@ pub fn router(state: WebState) -> Router {
         .merge(widget)
         .with_state(state.public.clone());
     layers::around(public.merge(desk::router(state.clone())), &state)
+}
+
+/// Answers on `listener` until `closing`, then lets open requests end.
+///
+/// # Errors
+/// The listener broke.
+pub async fn serve(listener: TcpListener, router: Router, closing: CancellationToken) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(closing.cancelled_owned()).await
 }

@@ -9,6 +9,7 @@ use crate::config::Settings;
 use crate::config::settings::Site;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
+use crate::projections::media::Media;
 use crate::store::db::Db;
 
 /// For visitors' pages.
@@ -18,6 +19,8 @@ pub struct PublicState {
     pub index: Engine,
     /// Their changes.
     pub live: Live,
+    /// Their pictures.
+    pub media: Media,
     /// What visitors see of the configuration.
     pub site: Arc<Site>,
     /// Sources as told on the privacy page: title, network, right.

@@ -14,5 +14,6 @@ mod schedule;
 mod store;
 mod support;
 mod text;
+mod tidy;
 mod web_desk;
 mod web_public;

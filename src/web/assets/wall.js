@@ -104,6 +104,13 @@ function showWaiting() {
   if (first) focusOn(first);
 }
 
+// A picture that does not come gives way to its description; load errors do not bubble, so they are caught on the way.
+const markBroken = (event) => event.target.matches?.("img") && event.target.classList.add("broken");
+feed.addEventListener("error", markBroken, true);
+for (const image of feed.querySelectorAll("img")) {
+  if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.classList.add("broken");
+}
+
 // ---- Words
 
 const newsButton = byId("news-button");

@@ -9,6 +9,7 @@ use crate::domain::network::Network;
 use crate::domain::post::{Attachment, AttachmentKind, Kind};
 use crate::domain::public::PublicPost;
 use crate::domain::sector::Sector;
+use crate::projections::media::picture_url;
 use crate::web::page::{Page, encode};
 
 /// A text longer than this (in characters) is folded in a list …
@@ -41,7 +42,7 @@ pub struct Card<'a> {
 /// An attachment, ready to be shown.
 struct Media<'a> {
     kind: AttachmentKind,
-    /// Our own address of the picture; `None` shows its description and a link to the original instead.
+    /// Our own address of the picture; without one, its description and a link to the original stand alone.
     src: Option<String>,
     /// Where the thing is, for a visitor who wants to go there.
     href: Option<&'a str>,
@@ -59,7 +60,12 @@ impl<'a> Card<'a> {
         let snippet = if foldable { snippet } else { "" };
         let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE;
         let lead = long.then(|| beginning(&post.text, LEAD));
-        let media = post.attachments.iter().map(|attachment| Media::of(attachment, post)).collect();
+        let media = post
+            .attachments
+            .iter()
+            .enumerate()
+            .map(|(number, attachment)| Media::of(number, attachment, post))
+            .collect();
         Self { page, post, snippet, lead, media }
     }
 
@@ -128,13 +134,14 @@ impl<'a> Card<'a> {
 }
 
 impl<'a> Media<'a> {
-    fn of(attachment: &'a Attachment, post: &'a PublicPost) -> Self {
+    fn of(number: usize, attachment: &'a Attachment, post: &'a PublicPost) -> Self {
         let own = web_address(&attachment.url);
         let original = web_address(&post.url);
         // A picture's own address often expires or forbids linking; the post it belongs to does not.
         let href = if attachment.kind == AttachmentKind::Image { original.or(own) } else { own.or(original) };
         let host = href.and_then(host_of).unwrap_or_default();
-        Self { kind: attachment.kind, src: None, href, host, attachment }
+        let src = picture_url(attachment).map(|_| format!("/media/{}/{number}", post.id));
+        Self { kind: attachment.kind, src, href, host, attachment }
     }
 
     fn name(&self) -> &str {
@@ -142,6 +149,16 @@ impl<'a> Media<'a> {
             .into_iter()
             .find(|name| !name.is_empty())
             .unwrap_or_default()
+    }
+
+    fn is_image(&self) -> bool {
+        self.kind == AttachmentKind::Image
+    }
+
+    /// Pixels, where the network tells both: the page then keeps the room free before the picture comes.
+    fn size(&self) -> Option<(u32, u32)> {
+        let known = |pixels: Option<u32>| pixels.filter(|pixels| *pixels > 0);
+        known(self.attachment.width).zip(known(self.attachment.height))
     }
 
     fn see_key(&self) -> String {

@@ -5,6 +5,7 @@ pub mod card;
 pub mod choices;
 pub mod embed;
 pub mod live;
+pub mod media;
 pub mod permalink;
 pub mod posts;
 pub mod query;
