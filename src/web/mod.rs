@@ -1,20 +1,52 @@
 //! Every URL on one page. Public pages read only the public index and the live feed; signed-in pages may use the store.
 
+pub mod assets;
+pub mod dates;
 pub mod desk;
+pub mod error;
+pub mod headers;
+pub mod i18n;
+pub mod layers;
+pub mod page;
 pub mod public;
 pub mod state;
 
 use std::net::SocketAddr;
 
 pub use axum::Router;
+use axum::http::header;
+use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tower_http::set_header::SetResponseHeaderLayer;
 
+use public::{about, embed, live, media, permalink, wall};
 use state::WebState;
 
 /// The whole web side.
-pub fn router(_state: WebState) -> Router {
-    Router::new()
+pub fn router(state: WebState) -> Router {
+    let framed = headers::widget_policy(&state.settings.server.frame_ancestors);
+    let widget = Router::new()
+        .route("/embed", get(embed::frame))
+        .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
+    let public = Router::new()
+        .route("/", get(wall::show))
+        .route("/opslag/{id}", get(permalink::show))
+        .route("/media/{post}/{number}", get(media::picture))
+        .route("/live", get(live::stream))
+        .route("/embed.js", get(embed::script))
+        .route("/indlejr", get(embed::kit))
+        .route("/om", get(about::about))
+        .route("/privatliv", get(about::privacy))
+        .route("/tilgaengelighed", get(about::accessibility))
+        .route("/was", get(about::statement))
+        .route("/robots.txt", get(about::robots))
+        .route("/favicon.ico", get(about::favicon))
+        .route("/assets/{version}/{name}", get(assets::serve))
+        .route("/health/live", get(|| async { "ok\n" }))
+        .merge(widget)
+        .with_state(state.public.clone());
+    layers::around(public.merge(desk::router(state.clone())), &state)
 }
 
 /// Answers on `listener` until `closing`, then lets open requests end.

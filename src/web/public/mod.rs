@@ -1,1 +1,12 @@
 //! Pages for visitors. Nothing here may import `store`.
+
+pub mod about;
+pub mod card;
+pub mod choices;
+pub mod embed;
+pub mod live;
+pub mod media;
+pub mod permalink;
+pub mod posts;
+pub mod query;
+pub mod wall;

@@ -1,0 +1,265 @@
+// Keeps a page of cards up to date. Cards are made by the server alone: this file moves, replaces and removes them.
+// Nothing is stored, nothing but our own server is asked.
+
+const feed = document.getElementById("feed");
+const word = (name) => feed.dataset["word" + name] ?? "";
+const byId = (id) => document.getElementById(id);
+const cards = () => feed.querySelectorAll(":scope > .card");
+const cardOf = (id) => byId("o-" + id);
+const mode = feed.dataset.live; // all: new posts slide in; notice: they are told of; requery: asked for anew; known: never
+const limit = Number(feed.dataset.limit) || 200;
+
+let stream = null;
+let streamAddress = feed.dataset.stream;
+let lastSeq = null;
+let paused = false;
+let failures = 0;
+let lostTimer = 0;
+const waiting = new Map(); // id → { published, html }: posts that wait for the visitor
+const elsewhere = new Set(); // ids of posts that may or may not match the visitor's search
+
+// ---- What the visitor is doing
+
+// New posts slide in only where that cannot take the text away from under somebody's eyes, keyboard or pointer.
+function isReading() {
+  if (paused || window.scrollY > 120 || feed.contains(document.activeElement)) return true;
+  if (!document.getSelection()?.isCollapsed || feed.querySelector("details[open]")) return true;
+  return document.body.classList.contains("embed") && feed.matches(":hover");
+}
+
+// ---- Cards
+
+function cardFrom(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  const card = template.content.firstElementChild;
+  return card?.matches("article.card") ? card : null;
+}
+
+function insert(published, html) {
+  const card = cardFrom(html);
+  if (!card) return;
+  const after = [...cards()].find((shown) => Number(shown.dataset.published) < published);
+  // Older than everything shown, and there is a page of older posts: that is where it belongs.
+  if (!after && "more" in feed.dataset && cards().length > 0) return;
+  card.classList.add("card-new");
+  feed.insertBefore(card, after ?? null);
+  while (cards().length > limit) {
+    feed.lastElementChild.remove();
+    feed.dataset.more = "";
+  }
+}
+
+function replace(shown, html) {
+  const card = cardFrom(html);
+  if (!card) return;
+  const hadFocus = shown.contains(document.activeElement);
+  const open = [...shown.querySelectorAll("details")].map((fold) => fold.open);
+  card.querySelectorAll("details").forEach((fold, n) => (fold.open = open[n] ?? false));
+  shown.replaceWith(card);
+  if (hadFocus) focusOn(card);
+}
+
+function focusOn(element) {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}
+
+function put({ id, published, html }) {
+  const shown = cardOf(id);
+  if (shown) {
+    // A search result keeps its marked words: its text is what was searched, the edit is seen at the next search.
+    if (!shown.querySelector(".snippet")) replace(shown, html);
+  } else if (mode === "all") {
+    if (waiting.has(id) || isReading()) waiting.set(id, { published, html });
+    else insert(published, html);
+  } else if (mode === "notice") {
+    elsewhere.add(id);
+  } else if (mode === "requery") {
+    requery();
+  }
+  tell();
+}
+
+function remove(id) {
+  waiting.delete(id);
+  elsewhere.delete(id);
+  const shown = cardOf(id);
+  if (shown) {
+    const hadFocus = shown.contains(document.activeElement);
+    const next = shown.nextElementSibling ?? shown.previousElementSibling;
+    shown.remove();
+    if (hadFocus) focusOn(next ?? byId("main"));
+  }
+  tell();
+}
+
+function showWaiting() {
+  const ordered = [...waiting.values()].sort((a, b) => a.published - b.published);
+  waiting.clear();
+  for (const { published, html } of ordered) insert(published, html);
+  tell();
+  window.scrollTo({ top: 0 });
+  const first = feed.querySelector(".card");
+  if (first) focusOn(first);
+}
+
+// A picture that does not come gives way to its description; load errors do not bubble, so they are caught on the way.
+const markBroken = (event) => event.target.matches?.("img") && event.target.classList.add("broken");
+feed.addEventListener("error", markBroken, true);
+for (const image of feed.querySelectorAll("img")) {
+  if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.classList.add("broken");
+}
+
+// ---- Words
+
+const newsButton = byId("news-button");
+const status = byId("live-status");
+let spoken = 0;
+let speakTimer = 0;
+
+function tell() {
+  const empty = byId("empty");
+  if (empty) empty.hidden = cards().length > 0;
+  relativeTimes();
+  if (!newsButton) return;
+  const count = waiting.size;
+  const text =
+    count > 0 ? (count === 1 ? word("One") : word("Many").replace("{n}", String(count))) : elsewhere.size > 0 ? word("Found") : "";
+  newsButton.textContent = text;
+  byId("news").hidden = text === "";
+  document.body.classList.toggle("has-news", text !== "");
+  // A screen reader hears the number at most three times a minute.
+  if (text !== "" && !speakTimer && !paused) {
+    speakTimer = window.setTimeout(() => {
+      speakTimer = 0;
+      spoken = performance.now();
+      status.textContent = newsButton.textContent;
+    }, Math.max(1500, 20000 - (spoken ? performance.now() - spoken : 20000)));
+  }
+}
+
+newsButton?.addEventListener("click", () => {
+  if (waiting.size > 0) showWaiting();
+  else location.reload();
+});
+
+const stateWord = byId("live-word");
+function say(state) {
+  const box = byId("live-state");
+  if (!box) return;
+  box.hidden = false;
+  box.dataset.state = paused ? "paused" : state;
+  stateWord.textContent = paused ? word("Paused") : state === "lost" ? word("Lost") : word("On");
+}
+
+const pauseButton = byId("live-pause");
+pauseButton?.addEventListener("click", () => {
+  paused = !paused;
+  pauseButton.textContent = paused ? word("Resume") : word("Pause");
+  say(stream?.readyState === EventSource.OPEN ? "on" : "lost");
+  tell();
+});
+
+const formatter = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+function relativeTimes() {
+  if (paused) return;
+  const now = Date.now();
+  for (const time of feed.querySelectorAll(".card-time time")) {
+    const minutes = Math.round((now - Date.parse(time.dateTime)) / 60000);
+    if (!time.dataset.full) time.dataset.full = time.textContent;
+    if (minutes >= 0 && minutes < 60) {
+      time.textContent = formatter.format(-minutes, "minute");
+      time.title = time.dataset.full;
+    } else {
+      time.textContent = time.dataset.full;
+      time.removeAttribute("title");
+    }
+  }
+}
+window.setInterval(relativeTimes, 60000);
+
+// ---- The line to the server
+
+function connect() {
+  window.clearTimeout(lostTimer);
+  const address = new URL(streamAddress, location.href);
+  if (lastSeq !== null) address.searchParams.set("efter", lastSeq);
+  stream?.close();
+  const line = new EventSource(address);
+  stream = line;
+  line.addEventListener("open", () => {
+    window.clearTimeout(lostTimer);
+    lostTimer = 0;
+    say("on");
+  });
+  line.addEventListener("error", () => {
+    // The browser tries again by itself, unless the answer was no stream at all.
+    if (!lostTimer) lostTimer = window.setTimeout(() => say("lost"), 4000);
+    if (line.readyState === EventSource.CLOSED) window.setTimeout(connect, backoff());
+  });
+  const heard = (event) => {
+    failures = 0;
+    if (event.lastEventId) lastSeq = event.lastEventId;
+  };
+  line.addEventListener("put", (event) => {
+    heard(event);
+    put(JSON.parse(event.data));
+  });
+  line.addEventListener("remove", (event) => {
+    heard(event);
+    remove(event.data);
+  });
+  line.addEventListener("reload", () => {
+    line.close();
+    window.setTimeout(() => renew().then(connect, () => window.setTimeout(connect, backoff())), backoff());
+  });
+}
+
+// 0.5 s at first, up to a minute, each page its own: a server that comes back is not met by all of them at once.
+function backoff() {
+  failures += 1;
+  return Math.min(60000, 500 * 2 ** (failures - 1)) * (0.5 + Math.random());
+}
+
+// Asks for this page anew and makes the cards what it says: what is gone there goes here, what is new arrives as ever.
+async function renew() {
+  const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
+  if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("feed");
+  const found = new Map([...(fresh?.querySelectorAll(":scope > .card") ?? [])].map((card) => [card.dataset.id, card]));
+  for (const shown of [...cards()]) if (!found.has(shown.dataset.id)) remove(shown.dataset.id);
+  for (const id of [...waiting.keys()]) if (!found.has(id)) waiting.delete(id);
+  for (const [id, card] of found) {
+    const post = { id, published: Number(card.dataset.published), html: card.outerHTML };
+    if (mode === "requery" && !cardOf(id)) insert(post.published, post.html);
+    else put(post);
+  }
+  if (fresh) {
+    streamAddress = fresh.dataset.stream;
+    lastSeq = null;
+  }
+  tell();
+}
+
+let requeryTimer = 0;
+function requery() {
+  // Once for many posts, and not all widgets at the same moment.
+  if (requeryTimer || isReading()) return;
+  requeryTimer = window.setTimeout(() => {
+    requeryTimer = 0;
+    const [address, seq] = [streamAddress, lastSeq];
+    renew()
+      .catch(() => {})
+      // The stream goes on where it is: it is open, and nothing of it was missed.
+      .finally(() => ([streamAddress, lastSeq] = [address, seq]));
+  }, 1000 + Math.random() * 4000);
+}
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) connect();
+});
+window.addEventListener("pagehide", () => stream?.close());
+
+relativeTimes();
+connect();

@@ -1,0 +1,49 @@
+//! The headers that make a browser hold the house's promises: no third party, no inline script, no framing but the
+//! widget's. Knows nothing of pages.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// What every page may load. `style-src 'self'` also allows scripts to set styles through the DOM, not in markup.
+const SELF_ONLY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; font-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'";
+
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
+     geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+/// Middleware for every answer; what a handler set itself stays.
+pub async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut unless_set = |name: HeaderName, value: HeaderValue| {
+        headers.entry(name).or_insert(value);
+    };
+    unless_set(header::CONTENT_SECURITY_POLICY, policy("'none'"));
+    unless_set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    unless_set(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    unless_set(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS));
+    unless_set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    unless_set(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// The policy of the widget's page: framed by the origins of the configuration (and by our own partner page), or by any
+/// when it names none.
+pub fn widget_policy(frame_ancestors: &[String]) -> HeaderValue {
+    if frame_ancestors.is_empty() {
+        policy("*")
+    } else {
+        policy(&format!("'self' {}", frame_ancestors.join(" ")))
+    }
+}
+
+fn policy(frame_ancestors: &str) -> HeaderValue {
+    // An origin that cannot stand in a header is refused by the configuration; were it not, nobody may frame us.
+    HeaderValue::from_str(&format!("{SELF_ONLY}; frame-ancestors {frame_ancestors}"))
+        .unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+}

@@ -1,0 +1,236 @@
+//! One post as HTML. Page, live updates and widget all show a post by this and nothing else, so that what is escaped
+//! here is escaped everywhere, and nobody's browser is sent to a third party.
+
+use askama::Template;
+use url::Url;
+
+use crate::domain::hashtag::Hashtag;
+use crate::domain::network::Network;
+use crate::domain::post::{Attachment, AttachmentKind, Kind};
+use crate::domain::public::PublicPost;
+use crate::domain::sector::Sector;
+use crate::projections::media::picture_url;
+use crate::web::page::{Page, encode};
+
+/// A text longer than this (in characters) is folded in a list …
+const FOLD_ABOVE: usize = 520;
+/// … to about this much of it.
+const LEAD: usize = 360;
+
+/// Where the card stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Among others: long texts are folded.
+    List,
+    /// On its own page: everything is open.
+    Alone,
+}
+
+/// The card. Rendering it is `card.render()`; inside another template, `{{ card|safe }}`.
+#[derive(Template)]
+#[template(path = "card.html")]
+pub struct Card<'a> {
+    page: &'a Page,
+    post: &'a PublicPost,
+    /// Escaped HTML with `<mark>`, or empty.
+    snippet: &'a str,
+    /// The beginning of a long text, plain; the whole is folded under it.
+    lead: Option<String>,
+    media: Vec<Media<'a>>,
+}
+
+/// An attachment, ready to be shown.
+struct Media<'a> {
+    kind: AttachmentKind,
+    /// Our own address of the picture; without one, its description and a link to the original stand alone.
+    src: Option<String>,
+    /// Where the thing is, for a visitor who wants to go there.
+    href: Option<&'a str>,
+    /// Whose site that is.
+    host: String,
+    attachment: &'a Attachment,
+}
+
+impl<'a> Card<'a> {
+    /// A card; `snippet` comes from the index and is empty when nothing was searched for.
+    pub fn new(page: &'a Page, post: &'a PublicPost, snippet: &'a str, place: Place) -> Self {
+        // Behind a content warning everything is folded already, and no piece of it may stand outside.
+        let warned = post.warning.as_deref().is_some_and(|warning| !warning.trim().is_empty());
+        let foldable = place == Place::List && !warned;
+        let snippet = if foldable { snippet } else { "" };
+        let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE;
+        let lead = long.then(|| beginning(&post.text, LEAD));
+        let media = post
+            .attachments
+            .iter()
+            .enumerate()
+            .map(|(number, attachment)| Media::of(number, attachment, post))
+            .collect();
+        Self { page, post, snippet, lead, media }
+    }
+
+    /// The author, else who is known to be behind it.
+    fn name(&self) -> String {
+        [Some(self.post.author.as_str()), self.post.organisation.as_deref(), Some(self.post.handle.as_str())]
+            .into_iter()
+            .flatten()
+            .find(|name| !name.is_empty())
+            .map_or_else(|| self.page.text("author-unknown"), str::to_owned)
+    }
+
+    fn author_url(&self) -> Option<&str> {
+        web_address(&self.post.author_url)
+    }
+
+    fn original(&self) -> Option<&str> {
+        web_address(&self.post.url)
+    }
+
+    /// The organisation where the name above does not already say it.
+    fn organisation(&self) -> Option<&str> {
+        self.post.organisation.as_deref().filter(|name| !name.is_empty() && *name != self.name())
+    }
+
+    fn sector(&self) -> Option<String> {
+        let known = self.post.sector != Sector::Other;
+        known.then(|| self.page.word("sector", self.post.sector.as_str()))
+    }
+
+    fn network(&self) -> String {
+        self.page.word("network", self.post.network.as_str())
+    }
+
+    /// What it is, where that is more than "a post".
+    fn kind(&self) -> Option<String> {
+        (self.post.kind != Kind::Post).then(|| self.page.word("kind", self.post.kind.as_str()))
+    }
+
+    /// "hos LinkedIn", "hos ledelse.example": the name of the place the original stands at.
+    fn place(&self) -> String {
+        match self.post.network {
+            Network::LinkedIn | Network::Facebook => self.network(),
+            Network::Mastodon | Network::Feed => {
+                self.original().and_then(host_of).unwrap_or_else(|| self.network())
+            }
+        }
+    }
+
+    fn permalink(&self) -> String {
+        self.page.href(format!("/opslag/{}", self.post.id))
+    }
+
+    fn tag_href(&self, tag: &Hashtag) -> String {
+        let query = encode(&[("q".to_owned(), format!("#{}", tag.written))]);
+        self.page.href(format!("/?{query}"))
+    }
+
+    fn title(&self) -> Option<&str> {
+        self.post.title.as_deref().map(str::trim).filter(|title| !title.is_empty())
+    }
+
+    fn warning(&self) -> Option<&str> {
+        self.post.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty())
+    }
+}
+
+impl<'a> Media<'a> {
+    fn of(number: usize, attachment: &'a Attachment, post: &'a PublicPost) -> Self {
+        let own = web_address(&attachment.url);
+        let original = web_address(&post.url);
+        // A picture's own address often expires or forbids linking; the post it belongs to does not.
+        let href = if attachment.kind == AttachmentKind::Image { original.or(own) } else { own.or(original) };
+        let host = href.and_then(host_of).unwrap_or_default();
+        let src = picture_url(attachment).map(|_| format!("/media/{}/{number}", post.id));
+        Self { kind: attachment.kind, src, href, host, attachment }
+    }
+
+    fn name(&self) -> &str {
+        [self.attachment.title.trim(), self.attachment.alt.trim()]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn is_image(&self) -> bool {
+        self.kind == AttachmentKind::Image
+    }
+
+    /// Pixels, where the network tells both: the page then keeps the room free before the picture comes.
+    fn size(&self) -> Option<(u32, u32)> {
+        let known = |pixels: Option<u32>| pixels.filter(|pixels| *pixels > 0);
+        known(self.attachment.width).zip(known(self.attachment.height))
+    }
+
+    fn see_key(&self) -> String {
+        format!("media-see-{}", self.word())
+    }
+
+    fn word(&self) -> &'static str {
+        match self.kind {
+            AttachmentKind::Image => "image",
+            AttachmentKind::Video => "video",
+            AttachmentKind::Audio => "audio",
+            AttachmentKind::Document => "document",
+            AttachmentKind::Link => "link",
+            AttachmentKind::Poll => "poll",
+        }
+    }
+}
+
+/// The address if it is http(s); anything else (`javascript:`, `data:`, nothing) is no link.
+fn web_address(address: &str) -> Option<&str> {
+    let url = Url::parse(address).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(address)
+}
+
+fn host_of(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// The first `length` characters or so, to the end of a word.
+pub(super) fn beginning(text: &str, length: usize) -> String {
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if words.chars().count() + word.chars().count() > length {
+            if words.is_empty() {
+                words.extend(word.chars().take(length));
+            }
+            words.push('…');
+            return words;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        assert_eq!(web_address("https://a.example/x"), Some("https://a.example/x"));
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "",
+            "//a.example",
+            " vbscript:x",
+            "mailto:a@b.example",
+        ] {
+            assert_eq!(web_address(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_lead_ends_at_a_word_and_one_endless_word_is_cut() {
+        assert_eq!(beginning("Tillid er godt, og mere er bedre", 15), "Tillid er godt,…");
+        assert_eq!(beginning("kort", 15), "kort");
+        assert_eq!(beginning(&"å".repeat(40), 5), "ååååå…");
+    }
+}

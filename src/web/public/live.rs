@@ -1,0 +1,120 @@
+//! `GET /live`: what open pages are told, as server-sent events. The event id is the log seq, so a browser that lost the
+//! line comes back with `Last-Event-ID` and misses nothing.
+//!
+//! `put` carries a card made by the server, `remove` an id, `reload` tells a page that was away too long to load anew.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::future::ready;
+use futures_util::stream::{self, BoxStream, StreamExt};
+use tokio_stream::wrappers::BroadcastStream;
+
+use askama::Template;
+
+use super::card::{Card, Place};
+use crate::projections::live::{Change, LiveEvent, Resume};
+use crate::web::page::Page;
+use crate::web::state::PublicState;
+
+/// A comment this often keeps proxies from closing a quiet line, and finds lines that are dead.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// A browser that lost us waits this long, in ms, each its own time: a restart is not met by all of them at once.
+const RETRY: std::ops::Range<u64> = 1_000..5_000;
+
+/// One thing to tell.
+enum Told {
+    Change(LiveEvent),
+    Reload,
+}
+
+/// The handler. `?efter=` is the position the page was made at; a reconnecting browser's `Last-Event-ID` is newer and
+/// wins. Something unreadable in either is "away too long", never a silent gap.
+pub async fn stream(State(state): State<PublicState>, page: Page, headers: HeaderMap) -> Response {
+    let last = headers.get("last-event-id").map(|id| id.to_str().unwrap_or("?").to_owned());
+    let after = last.or_else(|| Some(page.parameter("efter").to_owned()).filter(|after| !after.is_empty()));
+    let told: BoxStream<'static, Told> = match after.map(|seq| seq.parse::<u64>()).transpose() {
+        Ok(after) => match state.live.resume(after) {
+            Resume::Following(missed, receiver) => {
+                let new = BroadcastStream::new(receiver).map(|event| match event {
+                    Ok(event) => Told::Change(event),
+                    // The page read so slowly that changes were dropped for it.
+                    Err(_lagged) => Told::Reload,
+                });
+                stream::iter(missed).map(Told::Change).chain(new).boxed()
+            }
+            Resume::Reload { .. } => stream::iter([Told::Reload]).boxed(),
+        },
+        Err(_not_a_number) => stream::iter([Told::Reload]).boxed(),
+    };
+    let hello = Event::default().comment("hashwall").retry(Duration::from_millis(rand::random_range(RETRY)));
+    let clock = state.clock.clone();
+    let events = told
+        // Nothing follows a reload: the page opens a new stream from where it then stands.
+        .scan(false, |ended, told| {
+            let goes_on = !*ended;
+            *ended = matches!(told, Told::Reload);
+            ready(goes_on.then_some(told))
+        })
+        .filter_map(move |told| ready(event(&page.at(clock()), told)));
+    let open = Open::new();
+    let events = stream::iter([hello]).chain(events).take_until(state.closing.clone().cancelled_owned()).map(
+        move |event| {
+            let _counted_while_open = &open;
+            Ok::<_, Infallible>(event)
+        },
+    );
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        // nginx would otherwise collect events before passing them on.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))).into_response()
+}
+
+fn event(page: &Page, told: Told) -> Option<Event> {
+    let LiveEvent { seq, change } = match told {
+        // An event without data is never delivered to a page (HTML standard, "event stream interpretation").
+        Told::Reload => return Some(Event::default().event("reload").data("away")),
+        Told::Change(event) => event,
+    };
+    let event = Event::default().id(seq.to_string());
+    match change {
+        Change::Remove(post) => Some(event.event("remove").data(post.0)),
+        Change::Put(post) => match Card::new(page, &post, "", Place::List).render() {
+            Ok(html) => {
+                let data = serde_json::json!({
+                    "id": post.id.0,
+                    "published": post.published_at.0,
+                    "html": html,
+                });
+                Some(event.event("put").data(data.to_string()))
+            }
+            Err(error) => {
+                tracing::error!(post = %post.id, error = %error, "a card could not be made");
+                None
+            }
+        },
+    }
+}
+
+/// Counts open streams as the gauge `live_streams`.
+struct Open;
+
+impl Open {
+    fn new() -> Self {
+        metrics::gauge!("live_streams").increment(1);
+        Self
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        metrics::gauge!("live_streams").decrement(1);
+    }
+}

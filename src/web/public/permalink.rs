@@ -1,0 +1,67 @@
+//! `GET /opslag/{id}`: one post. Unknown, not approved and erased give the very same page, so that it tells nothing.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Html;
+
+use super::card::{Card, Place, beginning};
+use super::posts;
+use crate::domain::public::PublicPost;
+use crate::web::error::{WebError, html};
+use crate::web::page::Page;
+use crate::web::state::PublicState;
+
+/// Characters of a post that stand in a link preview.
+const PREVIEW: usize = 200;
+
+#[derive(Template)]
+#[template(path = "permalink.html")]
+struct PostPage<'a> {
+    page: &'a Page,
+    post: &'a PublicPost,
+    card: Card<'a>,
+    title: String,
+    seq: u64,
+}
+
+/// The handler.
+///
+/// # Errors
+/// No such post among the approved, or the index cannot be read.
+pub async fn show(
+    State(state): State<PublicState>,
+    page: Page,
+    Path(id): Path<String>,
+) -> Result<Html<String>, WebError> {
+    let seq = state.live.position();
+    let post = posts::get(&state.index, &id).await?;
+    let who = [post.author.as_str(), post.organisation.as_deref().unwrap_or_default()]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .map_or_else(|| page.text("author-unknown"), str::to_owned);
+    html(&PostPage {
+        page: &page,
+        card: Card::new(&page, &post, "", Place::Alone),
+        title: page.text_with("post-title", "author", &who),
+        post: &post,
+        seq,
+    })
+}
+
+impl PostPage<'_> {
+    /// What a link preview says; a warned post's words stay behind its warning.
+    fn description(&self) -> String {
+        match self.post.warning.as_deref().filter(|warning| !warning.is_empty()) {
+            Some(warning) => self.page.text_with("card-warning", "warning", warning),
+            None => beginning(&self.post.text, PREVIEW),
+        }
+    }
+
+    fn address(&self) -> String {
+        self.page.absolute(&format!("/opslag/{}", self.post.id))
+    }
+
+    fn live_href(&self) -> String {
+        self.page.href(format!("/live?efter={}", self.seq))
+    }
+}

@@ -1,0 +1,155 @@
+//! What a visitor asked the wall for, as it stands in the URL. Every state of the wall is one short address: parameters
+//! with nothing in them are left out, unknown ones are ignored.
+
+use hashwall_index::{Filter, Search};
+
+use crate::domain::network::Network;
+use crate::domain::post::Kind;
+use crate::domain::sector::Sector;
+use crate::web::page::{Page, encode};
+
+/// Longer than anything worth searching for.
+const LONGEST_TEXT: usize = 1_000;
+
+/// Search, filters, order and place in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WallQuery {
+    /// `q`: what was typed.
+    pub text: String,
+    /// `netvaerk`.
+    pub network: Option<Network>,
+    /// `sektor`.
+    pub sector: Option<Sector>,
+    /// `type`.
+    pub kind: Option<Kind>,
+    /// `sprog`: ISO 639-1.
+    pub language: Option<String>,
+    /// `sorter=bedst`: best match first; only where something was typed.
+    pub best_first: bool,
+    /// `aeldre`: the cursor of a page of older posts.
+    pub cursor: Option<String>,
+}
+
+/// A filter that is on, with the address of the wall without it.
+pub struct Active {
+    /// What it is, for people.
+    pub label: String,
+    /// The wall without it.
+    pub href: String,
+}
+
+impl WallQuery {
+    /// From the URL.
+    pub fn read(page: &Page) -> Self {
+        let text: String = page.parameter("q").chars().take(LONGEST_TEXT).collect();
+        let language = page.parameter("sprog");
+        let code =
+            (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase());
+        let cursor = page.parameter("aeldre");
+        Self {
+            network: page.parameter("netvaerk").parse().ok(),
+            sector: page.parameter("sektor").parse().ok(),
+            kind: page.parameter("type").parse().ok(),
+            language: code.then(|| language.to_owned()),
+            best_first: !text.is_empty() && page.parameter("sorter") == "bedst",
+            cursor: (!cursor.is_empty()).then(|| cursor.to_owned()),
+            text,
+        }
+    }
+
+    /// True for the wall as it is, with neither search nor filter nor place: the one that new posts slide into.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// True if a filter is on.
+    pub fn has_filters(&self) -> bool {
+        self.network.is_some() || self.sector.is_some() || self.kind.is_some() || self.language.is_some()
+    }
+
+    /// The parameters, tidy, in one order.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        let mut parameters = Vec::new();
+        let mut add = |name: &str, value: Option<&str>| {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                parameters.push((name.to_owned(), value.to_owned()));
+            }
+        };
+        add("q", Some(&self.text));
+        add("netvaerk", self.network.map(Network::as_str));
+        add("sektor", self.sector.map(Sector::as_str));
+        add("type", self.kind.map(Kind::as_str));
+        add("sprog", self.language.as_deref());
+        add("sorter", self.best_first.then_some("bedst"));
+        add("aeldre", self.cursor.as_deref());
+        parameters
+    }
+
+    /// This state of the page at `path`.
+    pub fn href(&self, path: &str) -> String {
+        let query = encode(&self.parameters());
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// True if a form sent fields with nothing in them: the visitor is then sent to the short address.
+    pub fn is_untidy(&self, page: &Page) -> bool {
+        page.query().iter().any(|(name, value)| {
+            matches!(name.as_str(), "q" | "netvaerk" | "sektor" | "type" | "sprog" | "sorter" | "aeldre")
+                && (value.trim().is_empty() || (name == "sorter" && !self.best_first))
+        })
+    }
+
+    /// The same without a place in the list.
+    pub fn from_the_top(&self) -> Self {
+        Self { cursor: None, ..self.clone() }
+    }
+
+    /// The page of older posts at `cursor`.
+    pub fn older(&self, cursor: String) -> Self {
+        Self { cursor: Some(cursor), ..self.clone() }
+    }
+
+    /// For the index.
+    pub fn search(&self, limit: usize) -> Search {
+        let filter =
+            |field, value: Option<&str>| value.map(|value| Filter { field, any_of: vec![value.to_owned()] });
+        Search {
+            text: self.text.clone(),
+            filters: [
+                filter("network", self.network.map(Network::as_str)),
+                filter("sector", self.sector.map(Sector::as_str)),
+                filter("kind", self.kind.map(Kind::as_str)),
+                filter("language", self.language.as_deref()),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            by_relevance: self.best_first,
+            limit,
+            cursor: self.cursor.clone(),
+        }
+    }
+
+    /// The filters that are on, each with the way out of it.
+    pub fn active(&self, page: &Page) -> Vec<Active> {
+        let top = self.from_the_top();
+        let mut active = Vec::new();
+        let mut add = |label: Option<String>, without: Self| {
+            if let Some(label) = label {
+                active.push(Active { label, href: page.href(without.href("/")) });
+            }
+        };
+        add(self.network.map(|n| page.word("network", n.as_str())), Self { network: None, ..top.clone() });
+        add(self.sector.map(|s| page.word("sector", s.as_str())), Self { sector: None, ..top.clone() });
+        add(self.kind.map(|k| page.word("kind", k.as_str())), Self { kind: None, ..top.clone() });
+        add(self.language.as_deref().map(|l| language_name(page, l)), Self { language: None, ..top.clone() });
+        active
+    }
+}
+
+/// A language's name, or its code where we have no word for it.
+pub fn language_name(page: &Page, code: &str) -> String {
+    let key = format!("language-{code}");
+    let name = page.text(&key);
+    if name == key { code.to_owned() } else { name }
+}
