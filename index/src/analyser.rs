@@ -139,15 +139,15 @@ impl Tokenizer for Danish {
             push(position, &unit.range, reading.whole);
             reading.stem.into_iter().for_each(|stem| push(position, &unit.range, stem));
             let count = reading.pieces.len().max(1);
-            let one_only = unit.pieces.len() != reading.pieces.len();
+            // If folding left nothing of a piece, places do not line up any more: then the whole unit is marked.
+            let lined_up = unit.pieces.len() == reading.pieces.len();
             for (at, (word, stem)) in reading.pieces.into_iter().enumerate() {
-                let range = if one_only { &unit.range } else { &unit.pieces[at] };
+                let range = if lined_up { &unit.pieces[at] } else { &unit.range };
                 push(position + at, range, word);
                 stem.into_iter().for_each(|stem| push(position + at, range, stem));
             }
             position += count;
         }
-        // Tantivy wants positions in order; a later piece may stand before nothing else, so this already holds.
         Tokens { tokens, at: 0, started: false }
     }
 }

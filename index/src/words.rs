@@ -45,11 +45,12 @@ pub(crate) fn units(text: &str) -> Vec<Unit> {
     while at < chars.len() {
         let (start, c) = chars[at];
         let free = at == 0 || !continues_word(chars[at - 1].1);
-        let next_is_word = chars.get(at + 1).is_some_and(|&(_, next)| is_word_char(next) || next == '_');
+        let next_is_word = chars.get(at + 1).is_some_and(|&(_, next)| next.is_alphanumeric() || next == '_');
         let kind = match c {
             '#' | '＃' if free && next_is_word => Kind::Tag,
             '@' if free && next_is_word => Kind::Mention,
-            _ if is_word_char(c) => Kind::Word,
+            // A mark without a letter before it is no word.
+            _ if c.is_alphanumeric() => Kind::Word,
             _ if is_emoji(c) => Kind::Emoji,
             _ => {
                 at += 1;
@@ -64,6 +65,9 @@ pub(crate) fn units(text: &str) -> Vec<Unit> {
         let end_byte = chars.get(end).map_or(text.len(), |&(byte, _)| byte);
         let body = chars[first].0..end_byte;
         at = end;
+        // `#1` is a number with a sign before it: a tag has something other than digits in it.
+        let is_number = kind == Kind::Tag && text[body.clone()].chars().all(char::is_numeric);
+        let kind = if is_number { Kind::Word } else { kind };
         if body.len() > LONGEST_WORD {
             continue;
         }

@@ -111,6 +111,16 @@ fn filters_times_and_counts() {
     }
     let between = Search { since: Some(2), until: Some(3), limit: 9, ..Search::default() };
     assert_eq!(ids(&engine.search(&between).unwrap()), "b");
+    for (since, until, expected) in [
+        (Some(i64::MAX), None, ""),
+        (Some(i64::MIN), None, "c b a"),
+        (None, Some(i64::MIN), ""),
+        (None, Some(i64::MAX), "c b a"),
+        (Some(3), Some(1), ""),
+    ] {
+        let search = Search { since, until, limit: 9, ..Search::default() };
+        assert_eq!(ids(&engine.search(&search).unwrap()), expected, "{since:?} {until:?}");
+    }
 
     let count = |search: &Search, field, limit| engine.counts(search, field, limit).unwrap();
     let pair = |value: &str, count| (value.to_owned(), count);
@@ -136,6 +146,27 @@ fn a_page_says_how_many_there_are_and_no_limit_is_too_much() {
         assert_eq!((none.total, none.hits.len(), none.next), (1_100, 0, None));
         assert_eq!(page(usize::MAX).hits.len(), 1_000);
     }
+}
+
+#[test]
+fn a_search_sees_a_commit_whole_or_not_at_all() {
+    let (_folder, engine) = engine();
+    let writer = engine.clone();
+    let writing = std::thread::spawn(move || {
+        for batch in 0..20 {
+            let ids = (0..10).map(|n| doc(&format!("{batch}-{n}"), batch, &format!("batch{batch}")));
+            writer.apply(put(ids), batch.unsigned_abs()).unwrap();
+        }
+    });
+    let search = Search { text: "-andet".to_owned(), limit: 500, ..Search::default() };
+    let mut before = 0;
+    while before < 200 {
+        let page = engine.search(&search).unwrap();
+        assert_eq!((page.total % 10, page.hits.len()), (0, page.total));
+        assert!(page.total >= before);
+        before = page.total;
+    }
+    writing.join().unwrap();
 }
 
 /// What was done, in batches.

@@ -96,6 +96,8 @@ fn the_query_language_finds() {
         ("fra:kim", "kim"),
         ("fra:\"kim bo\"", "kim"),
         ("fra:ås", "ann"),
+        ("fra:@kim@social.dk", "kim"),
+        ("fra:@ann", "ann"),
         ("org:odense", "kim"),
         ("kilde:LinkedIn", "kim"),
         ("kilde:mastodon stress", "ann"),
@@ -193,6 +195,30 @@ fn hostile_queries_are_answered_quickly() {
         // Bounded work; the figure is far above what a slow machine needs.
         assert!(start.elapsed() < Duration::from_secs(5), "{} took {:?}", &typed[..20], start.elapsed());
         assert!(page.total <= 2);
+    }
+}
+
+/// A word of social text.
+fn social() -> impl Strategy<Value = String> {
+    "[#@]?[A-Za-zæøåÆØÅ0-9é]{1,8}([-_.][A-Za-zæøå0-9]{1,5})?[,.!]?|👍|🇩🇰"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn every_word_of_a_text_finds_it(words in prop::collection::vec(social(), 1..12)) {
+        let (_folder, engine) = engine();
+        let tag = |word: &String| {
+            let tag = word.strip_prefix('#')?;
+            Some(tag.split(['-', '.', ',', '!']).next()?.to_owned())
+        };
+        let tags = words.iter().filter_map(tag).collect();
+        engine.apply(put([Doc { tags, ..doc("it", 1, &words.join(" ")) }]), 1).unwrap();
+        for word in &words {
+            prop_assert_eq!(found(&engine, &word.to_lowercase()), "it", "{} = {}", word, explain(word));
+            prop_assert_eq!(found(&engine, &format!("-{}", word.to_lowercase())), "", "{}", word);
+        }
+        prop_assert_eq!(found(&engine, &words.join(" ").to_lowercase()), "it");
     }
 }
 

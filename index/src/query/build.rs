@@ -178,9 +178,15 @@ impl<'a> Builder<'a> {
             Field::Organisation => self.fields.organisation_words,
             _ => return Box::new(fact),
         };
-        let words: Vec<String> = self.names.read(typed).into_iter().flat_map(words_of).collect();
-        let words = words.iter().map(|word| term(words_field, word)).collect();
-        any(vec![Box::new(fact), every(words)])
+        let words: Vec<String> =
+            self.names.read(typed.trim_start_matches('@')).into_iter().flat_map(words_of).collect();
+        let mut ways: Vec<Box<dyn Query>> = vec![Box::new(fact)];
+        ways.push(every(words.iter().map(|word| term(words_field, word)).collect()));
+        if field == Field::Author {
+            // The handle, or a post that an organisation's page signs with its own name.
+            ways.extend(sequence(self.fields.names, &words));
+        }
+        any(ways)
     }
 
     fn mark(&mut self, term: String) {

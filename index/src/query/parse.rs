@@ -7,7 +7,7 @@
 //! - An unknown field, or a date that is none, is plain words, and the rest stands.
 
 use super::date::Day;
-use super::field::{Field, Name};
+use super::field::Name;
 use super::lex::{Lexeme, lex};
 use super::tree::Node;
 use crate::fold::is_invisible;
@@ -35,7 +35,7 @@ pub(crate) enum Parsed {
 
 /// Reads a query. Linear in its length.
 pub(crate) fn parse(text: &str) -> Parsed {
-    let visible: String = cut(text).chars().filter(|&c| !is_invisible(c) || c == '\u{fe0f}').collect();
+    let visible: String = cut(text).chars().filter(|&c| !is_invisible(c)).collect();
     if visible.trim().is_empty() {
         return Parsed::Everything;
     }
@@ -44,6 +44,16 @@ pub(crate) fn parse(text: &str) -> Parsed {
     match read.unwrap_or_else(|| plain(&visible)).or_else(|| words(&visible)) {
         Some(node) => Parsed::Tree(node),
         None => Parsed::Nothing,
+    }
+}
+
+/// The query as understood, for an operator who wants to see why something was found. Brackets and AND are written out;
+/// dates are ISO; `(everything)` and `(nothing)` stand for themselves.
+pub fn explain(text: &str) -> String {
+    match parse(text) {
+        Parsed::Everything => "(everything)".to_owned(),
+        Parsed::Nothing => "(nothing)".to_owned(),
+        Parsed::Tree(node) => node.to_string(),
     }
 }
 
@@ -197,7 +207,6 @@ fn field(name: &str, value: &str) -> Option<Node> {
         }
         Name::Since => Day::read(value, false).map(Node::Since),
         Name::Until => Day::read(value, true).map(Node::Until),
-        Name::Field(Field::Author) => Some(Node::Is(Field::Author, value.trim_start_matches('@').to_owned())),
         Name::Field(field) => Some(Node::Is(field, value.to_owned())),
     }
 }
@@ -244,7 +253,6 @@ fn plain(text: &str) -> Option<Node> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::explain;
     use super::*;
 
     proptest! {
