@@ -11,7 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, SqlSafeStr, Sqlite, Transaction};
+use sqlx::{Connection as _, PgConnection, Postgres, SqlSafeStr, Sqlite, Transaction};
 use tokio::sync::Notify;
 
 use super::schema;
@@ -122,11 +122,12 @@ impl Db {
         let options = PgConnectOptions::from_str(url)
             .map_err(|_| StoreError::Unusable("the postgres:// address cannot be read as a URL".to_owned()))?
             .application_name("hashwall");
+        // A pool tries again until it times out, and then says only that; this says why at once.
+        PgConnection::connect_with(&options).await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(ACQUIRE)
-            .connect_with(options)
-            .await?;
+            .connect_lazy_with(options);
         let pool = Pool::Postgres(pool);
         Ok(Self { committed: Arc::default(), read: pool.clone(), write: pool })
     }
