@@ -1,0 +1,119 @@
+//! What one run carries along: the API, the cursor, remarks, and whether anything more can be asked.
+//!
+//! Two kinds of calls: those the run is about (their trouble ends it) and those beside them (media, counts, names),
+//! whose trouble is a remark. A resource that refused or ran out of quota rests: limits are LinkedIn's per resource.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::api::{Api, Call};
+use super::cursor::{Cursor, Rest};
+use super::errors::Trouble;
+use super::urn;
+use crate::collect::collector::{Failure, Harvest};
+use crate::domain::time::Timestamp;
+
+/// Most ids of one batch call.
+const BATCH: usize = 100;
+/// A refused resource is asked again after this: a permission given later the same day works the same day.
+const REFUSED_FOR: Duration = Duration::from_secs(6 * 3600);
+/// A throttled resource that did not say until when.
+const THROTTLED_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// One run.
+pub struct Session<'a> {
+    /// LinkedIn.
+    pub api: Api<'a>,
+    /// Becomes the next run's.
+    pub cursor: Cursor,
+    /// Grows as the run goes on.
+    pub harvest: Harvest,
+    /// The moment of collecting.
+    pub now: Timestamp,
+}
+
+impl Session<'_> {
+    /// Ends the run: nothing more is asked, what was read stays. The first reason counts.
+    pub fn fail(&mut self, failure: Failure) {
+        self.harvest.failure.get_or_insert(failure);
+    }
+
+    /// True once nothing more is to be asked.
+    pub fn has_failed(&self) -> bool {
+        self.harvest.failure.is_some()
+    }
+
+    /// A remark, once.
+    pub fn note(&mut self, note: String) {
+        if !self.harvest.notes.contains(&note) {
+            self.harvest.notes.push(note);
+        }
+    }
+
+    /// True if `resource` may be asked; otherwise says why not.
+    pub fn is_open(&mut self, resource: &str) -> bool {
+        if self.has_failed() {
+            return false;
+        }
+        let now = self.now;
+        self.cursor.resting.retain(|_, rest| rest.until > now);
+        match self.cursor.resting.get(resource) {
+            Some(rest) => {
+                let note = format!("{resource} rests until {}: {}", rest.until.rfc3339(), rest.why);
+                self.note(note);
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// Leaves a resource alone for a while.
+    pub fn rest(&mut self, resource: &str, until: Timestamp, why: String) {
+        self.note(format!("{resource}: {why}"));
+        self.cursor.resting.insert(resource.to_owned(), Rest { until, why });
+    }
+
+    /// A call the posts can do without: its trouble is a remark, unless it is everybody's (dead token, dead version).
+    pub async fn beside(&mut self, resource: &str, call: Call) -> Option<Value> {
+        if !self.is_open(resource) {
+            return None;
+        }
+        match self.api.call(&call).await {
+            Ok(answer) => return Some(answer),
+            Err(trouble) if trouble.is_fatal() => self.fail(trouble.into_failure()),
+            Err(Trouble::NotFound) => {}
+            Err(Trouble::Throttled { until, why }) => {
+                self.rest(resource, until.unwrap_or(self.now.plus(THROTTLED_FOR)), why);
+            }
+            Err(trouble @ (Trouble::Forbidden(_) | Trouble::BadRequest(_))) => {
+                let why = trouble.into_failure().why().to_owned();
+                self.rest(resource, self.now.plus(REFUSED_FOR), why);
+            }
+            Err(trouble) => self.note(format!("{resource}: {}", trouble.into_failure().why())),
+        }
+        None
+    }
+
+    /// Entities by URN, as many as LinkedIn gives; [`Session::beside`] says what happens to the others.
+    pub async fn lookup(&mut self, resource: &str, urns: &[String]) -> HashMap<String, Value> {
+        let mut found = HashMap::new();
+        for some in urns.chunks(BATCH) {
+            // `List(…)` of a single id was found refused.
+            if let [one] = some {
+                if let Some(entity) = self.beside(resource, Call::get(resource, &urn::encoded(one))).await {
+                    found.insert(one.clone(), entity);
+                }
+                continue;
+            }
+            let answer = self.beside(resource, Call::batch(resource, some)).await;
+            if let Some(Value::Object(results)) =
+                answer.and_then(|mut all| all.get_mut("results").map(Value::take))
+            {
+                found.extend(results);
+            }
+        }
+        found
+    }
+}
