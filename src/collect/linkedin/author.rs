@@ -22,7 +22,8 @@ pub async fn refresh(session: &mut Session<'_>, organization: &str) {
     }
     let mut profile = session.cursor.profile.clone().unwrap_or_default();
     let mut told = false;
-    if let Some(answer) = session.beside("organizations", Call::get("organizations", organization)).await {
+    if let Ok(Some(answer)) = session.beside("organizations", Call::get("organizations", organization)).await
+    {
         match Organisation::deserialize(&answer) {
             Ok(organisation) => {
                 profile.name = organisation.localized_name.unwrap_or(profile.name);
@@ -37,7 +38,7 @@ pub async fn refresh(session: &mut Session<'_>, organization: &str) {
     let id = urn::encoded(&format!("urn:li:organization:{organization}"));
     let call =
         Call { query: "edgeType=COMPANY_FOLLOWED_BY_MEMBER".to_owned(), ..Call::get("networkSizes", &id) };
-    if let Some(answer) = session.beside("networkSizes", call).await {
+    if let Ok(Some(answer)) = session.beside("networkSizes", call).await {
         match answer.get("firstDegreeSize").and_then(Value::as_u64) {
             Some(followers) => {
                 profile.followers = Some(followers);

@@ -2,7 +2,7 @@
 //!
 //! Any other shape in the database is taken as "the first time", and so is another organisation's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,6 +16,9 @@ pub struct Cursor {
     pub organization: String,
     /// `lastModifiedAt`, ms: every post changed up to here was read, by a walk that came to its end.
     pub high_water: Option<i64>,
+    /// The posts changed at exactly that time that were read: another one may share the millisecond.
+    #[serde(default)]
+    pub at_high_water: BTreeSet<String>,
     /// A walk that did not come to its end.
     pub walk: Option<Walk>,
     /// Who the organisation is; asked anew after 24 h.
@@ -26,12 +29,15 @@ pub struct Cursor {
 }
 
 /// Where a walk down the list stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Walk {
     /// Offset of the next page.
     pub start: u64,
     /// Newest `lastModifiedAt` met, ms: the high water once the walk is over.
     pub newest: Option<i64>,
+    /// The posts changed at exactly that time.
+    #[serde(default)]
+    pub at_newest: BTreeSet<String>,
     /// Oldest `lastModifiedAt` met, ms: the next page must begin at or above it, or something slipped through.
     pub oldest: Option<i64>,
 }

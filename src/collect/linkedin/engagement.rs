@@ -25,7 +25,7 @@ pub async fn measure(
     let fetched_at = session.now;
     let expires_at = fetched_at.plus(Duration::from_secs(u64::from(settings.activity_hours) * 3600));
     let mut counts: HashMap<String, Engagement> = HashMap::new();
-    for (id, metadata) in session.lookup("socialMetadata", posts).await {
+    for (id, metadata) in session.lookup("socialMetadata", posts).await.found {
         let (reactions, comments) = (reactions(&metadata), metadata.pointer("/commentSummary/count"));
         let counted =
             Engagement { reactions, comments: comments.and_then(Value::as_i64), ..Engagement::default() };
@@ -69,7 +69,7 @@ async fn statistics(session: &mut Session<'_>, organization: &str, posts: &[Stri
                 urn::list(some)
             );
             const RESOURCE: &str = "organizationalEntityShareStatistics";
-            let Some(mut answer) = session.beside(RESOURCE, Call::finder(RESOURCE, query)).await else {
+            let Ok(Some(mut answer)) = session.beside(RESOURCE, Call::finder(RESOURCE, query)).await else {
                 continue;
             };
             for element in answer.get_mut("elements").and_then(Value::as_array_mut).into_iter().flatten() {

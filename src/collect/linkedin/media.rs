@@ -3,7 +3,7 @@
 //! Addresses are signed and expire; they are looked up at each sight. A lookup that fails costs an address, never the
 //! post. A variant of a wrong shape costs that attachment alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -15,8 +15,21 @@ use super::wire::{Article, Asset, MediaRef, Poll, WirePost};
 use crate::collect::collector::KeptOut;
 use crate::domain::post::{Attachment, AttachmentKind};
 
-/// Media by URN.
-pub type Assets = HashMap<String, Asset>;
+/// What is known of media.
+#[derive(Default)]
+pub struct Assets {
+    /// By URN.
+    pub found: HashMap<String, Asset>,
+    /// URNs LinkedIn gave no answer about.
+    pub unanswered: HashSet<String>,
+}
+
+impl Assets {
+    /// True if no answer was had about one of the post's media: it would look as if it had lost them.
+    pub fn lacks(&self, post: &WirePost) -> bool {
+        !self.unanswered.is_empty() && urns(post).iter().any(|id| self.unanswered.contains(id))
+    }
+}
 
 /// Looks up the media of posts, one batch a kind.
 pub async fn look_up(session: &mut Session<'_>, posts: &[&WirePost]) -> Assets {
@@ -29,14 +42,19 @@ pub async fn look_up(session: &mut Session<'_>, posts: &[&WirePost]) -> Assets {
             }
         }
     }
-    let mut assets = Assets::new();
+    let mut assets = Assets::default();
     for (resource, ids) in wanted {
-        for (id, entity) in session.lookup(resource, &ids).await {
+        let looked_up = session.lookup(resource, &ids).await;
+        assets.unanswered.extend(looked_up.unanswered);
+        for (id, entity) in looked_up.found {
             match Asset::deserialize(&entity) {
                 Ok(asset) => {
-                    assets.insert(id, asset);
+                    assets.found.insert(id, asset);
                 }
-                Err(broken) => session.note(format!("{resource}: an entity of an unknown shape: {broken}")),
+                Err(broken) => {
+                    session.note(format!("{resource}: an entity of an unknown shape: {broken}"));
+                    assets.unanswered.insert(id);
+                }
             }
         }
     }
@@ -126,7 +144,11 @@ fn medium(media: MediaRef, assets: &Assets) -> Attachment {
     Attachment {
         kind,
         url: address(&media.id, assets),
-        preview_url: assets.get(&media.id).and_then(|asset| asset.thumbnail.clone()).unwrap_or_default(),
+        preview_url: assets
+            .found
+            .get(&media.id)
+            .and_then(|asset| asset.thumbnail.clone())
+            .unwrap_or_default(),
         alt: media.alt_text.unwrap_or_default(),
         title: media.title.unwrap_or_default(),
         ..Attachment::default()
@@ -136,7 +158,7 @@ fn medium(media: MediaRef, assets: &Assets) -> Attachment {
 /// Where a medium can be fetched; empty while it is not available or not known.
 fn address(id: &str, assets: &Assets) -> String {
     let available = |asset: &&Asset| asset.status.as_deref().is_none_or(|status| status == "AVAILABLE");
-    assets.get(id).filter(available).and_then(|asset| asset.download_url.clone()).unwrap_or_default()
+    assets.found.get(id).filter(available).and_then(|asset| asset.download_url.clone()).unwrap_or_default()
 }
 
 fn resource(id: &str) -> Option<&'static str> {

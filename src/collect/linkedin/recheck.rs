@@ -3,6 +3,8 @@
 //! 404 is LinkedIn's word for gone. Only after the list was read: a token that lost its role gets 403 there, and
 //! must not make every post look deleted.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::api::Call;
@@ -12,7 +14,6 @@ use super::session::Session;
 use super::urn;
 use super::wire::WirePost;
 use crate::collect::collector::KeptOut;
-use std::time::Duration;
 
 /// Most ids of one batch call.
 const BATCH: usize = 100;
@@ -29,19 +30,22 @@ pub async fn recheck(session: &mut Session<'_>, ids: Vec<String>) -> Vec<WirePos
     for id in odd {
         session.note(format!("{}: not a URN LinkedIn could be asked about", super::errors::plain(&id)));
     }
+    let mut singly = Vec::new();
     for some in ids.chunks(BATCH) {
-        if some.len() > 1 && session.is_open(BATCHING) {
-            match session.api.call(&Call::batch("posts", some)).await {
-                Ok(answer) => {
-                    sort_out(session, some, &answer, &mut found);
-                    continue;
-                }
-                Err(Trouble::Forbidden(why)) => session.rest(BATCHING, session.now.plus(REFUSED_FOR), why),
-                Err(trouble) => session.fail(trouble.into_failure()),
-            }
+        if some.len() == 1 || !session.is_open(BATCHING) {
+            singly.extend_from_slice(some);
+            continue;
         }
-        one_by_one(session, some, &mut found).await;
+        match session.api.call(&Call::batch("posts", some)).await {
+            Ok(answer) => sort_out(session, some, &answer, &mut found),
+            Err(Trouble::Forbidden(why)) => {
+                session.rest(BATCHING, session.now.plus(REFUSED_FOR), why);
+                singly.extend_from_slice(some);
+            }
+            Err(trouble) => session.fail(trouble.into_failure()),
+        }
     }
+    one_by_one(session, &singly, &mut found).await;
     found
 }
 

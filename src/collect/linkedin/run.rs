@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::api::Api;
 use super::cursor::Cursor;
+use super::finder::Listed;
 use super::posts::{self, Reading};
 use super::session::Session;
 use super::wire::WirePost;
@@ -17,6 +18,15 @@ pub fn not_ours() -> Harvest {
     Harvest { failure: Some(Failure::Misconfigured(why)), ..Harvest::default() }
 }
 
+/// A public post to hand on.
+struct Wanted {
+    post: WirePost,
+    /// Changed since the last walk, or never met.
+    is_news: bool,
+    /// Stored, and due for a check.
+    is_known: bool,
+}
+
 /// Reads the source once.
 pub async fn run(job: &Job<'_>, settings: &LinkedInSettings) -> Harvest {
     let mut session = Session {
@@ -25,82 +35,78 @@ pub async fn run(job: &Job<'_>, settings: &LinkedInSettings) -> Harvest {
         harvest: Harvest::default(),
         now: job.now,
     };
-    let posts = changed_and_known(&mut session, job, settings).await;
-    if !posts.is_empty() {
+    let wanted = news_and_known(&mut session, job, settings).await;
+    if !wanted.is_empty() {
         author::refresh(&mut session, &settings.organization).await;
     }
-    let known: HashSet<&str> = job.recheck.iter().map(|known| known.native_id.as_str()).collect();
-    let worth_calls: Vec<&WirePost> = posts
+    let worth_calls: Vec<&WirePost> = wanted
         .iter()
-        .filter(|post| known.contains(post.id.as_str()) || posts::may_match(post, &job.source.matching))
+        .filter(|wanted| wanted.is_known || posts::may_match(&wanted.post, &job.source.matching))
+        .map(|wanted| &wanted.post)
         .collect();
     let assets = media::look_up(&mut session, &worth_calls).await;
     let ids: Vec<String> = worth_calls.iter().map(|post| post.id.clone()).collect();
     let counts = engagement::measure(&mut session, job.source, settings, &ids).await;
-    let reading = Reading {
-        source: job.source,
-        settings,
-        profile: session.cursor.profile.as_ref(),
-        assets: &assets,
-        now: job.now,
-    };
-    for post in &posts {
+    let profile = session.cursor.profile.as_ref();
+    let reading = Reading { source: job.source, settings, profile, assets: &assets, now: job.now };
+    for Wanted { post, is_news, is_known } in &wanted {
         let counted = counts.get(&post.id);
+        if *is_known {
+            session.harvest.checked.push(post.id.clone());
+            session.harvest.engagement.extend(counted.map(|counted| (post.id.clone(), counted.clone())));
+        }
+        // Stored with its pictures: handing it on without them would look like an edit and take it off the wall.
+        if *is_known && !is_news && assets.lacks(post) {
+            continue;
+        }
         let (new, kept_out) = reading.post(post, counted.cloned());
         session.harvest.posts.push(new);
         session.harvest.kept_out.extend(kept_out);
-        if let Some(counted) = counted.filter(|_| known.contains(post.id.as_str())) {
-            session.harvest.engagement.push((post.id.clone(), counted.clone()));
-        }
     }
     finish(session)
 }
 
 /// Public posts to hand on: those changed since the last walk, and every known one that is due for a check. What the
 /// list showed anyway is not asked for again.
-async fn changed_and_known(
+async fn news_and_known(
     session: &mut Session<'_>,
     job: &Job<'_>,
     settings: &LinkedInSettings,
-) -> Vec<WirePost> {
-    let found = finder::walk(session, &settings.organization).await;
+) -> Vec<Wanted> {
+    let listed = finder::walk(session, &settings.organization).await;
     let known: HashSet<&str> = job.recheck.iter().map(|known| known.native_id.as_str()).collect();
-    let mut wanted: BTreeMap<String, WirePost> = BTreeMap::new();
-    let mut listed: HashSet<String> = HashSet::new();
-    for post in found.posts {
-        let changed = post.last_modified_at.zip(found.known_until).is_none_or(|(at, until)| at >= until);
-        listed.insert(post.id.clone());
-        if changed || known.contains(post.id.as_str()) {
-            wanted.insert(post.id.clone(), post);
+    let unlisted: Vec<String> = {
+        let listed: HashSet<&str> = listed.iter().map(|listed| listed.post.id.as_str()).collect();
+        known.iter().filter(|id| !listed.contains(*id)).map(|&id| id.to_owned()).collect()
+    };
+    let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
+    for Listed { post, is_news } in listed {
+        let is_known = known.contains(post.id.as_str());
+        if is_news || is_known {
+            wanted.insert(post.id.clone(), Wanted { post, is_news, is_known });
         }
     }
     if !session.has_failed() {
-        let unlisted =
-            job.recheck.iter().map(|known| known.native_id.clone()).filter(|id| !listed.contains(id));
-        let unlisted = unlisted.collect();
         for post in recheck::recheck(session, unlisted).await {
-            wanted.insert(post.id.clone(), post);
+            wanted.insert(post.id.clone(), Wanted { post, is_news: false, is_known: true });
         }
     }
-    let mut open = Vec::new();
-    for (id, post) in wanted {
-        let is_known = known.contains(id.as_str());
-        match posts::closed(&post) {
-            None => {
-                if is_known {
-                    session.harvest.checked.push(id);
-                }
-                open.push(post);
-            }
-            // Was on the wall, or may have been: made private is as good as deleted.
-            Some(_) if is_known || post.was_withdrawn() => session.harvest.gone.push(id),
-            Some(why) if posts::may_match(&post, &job.source.matching) => {
-                session.harvest.kept_out.push(KeptOut { what: id, why });
-            }
-            Some(_) => {} // neither for the wall nor about its subject: not worth an operator's eyes
-        }
+    wanted.into_values().filter(|wanted| is_open(session, job, wanted)).collect()
+}
+
+/// True for a public post; otherwise says what becomes of it.
+fn is_open(session: &mut Session<'_>, job: &Job<'_>, wanted: &Wanted) -> bool {
+    let post = &wanted.post;
+    let Some(why) = posts::closed(post) else {
+        return true;
+    };
+    if wanted.is_known || post.was_withdrawn() {
+        // Was on the wall, or may have been: made private is as good as deleted.
+        session.harvest.gone.push(post.id.clone());
+    } else if posts::may_match(post, &job.source.matching) {
+        session.harvest.kept_out.push(KeptOut { what: post.id.clone(), why });
     }
-    open
+    false
 }
 
 fn finish(session: Session<'_>) -> Harvest {

@@ -3,10 +3,10 @@
 //! Two kinds of calls: those the run is about (their trouble ends it) and those beside them (media, counts, names),
 //! whose trouble is a remark. A resource that refused or ran out of quota rests: limits are LinkedIn's per resource.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::api::{Api, Call};
 use super::cursor::{Cursor, Rest};
@@ -21,6 +21,19 @@ const BATCH: usize = 100;
 const REFUSED_FOR: Duration = Duration::from_secs(6 * 3600);
 /// A throttled resource that did not say until when.
 const THROTTLED_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// No answer was had: refused, throttled, resting, or trouble on the way. Not the same as "there is none".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unanswered;
+
+/// What a lookup of several entities brought.
+#[derive(Default)]
+pub struct LookedUp {
+    /// By URN.
+    pub found: HashMap<String, Value>,
+    /// URNs LinkedIn gave no answer about.
+    pub unanswered: HashSet<String>,
+}
 
 /// One run.
 pub struct Session<'a> {
@@ -76,14 +89,15 @@ impl Session<'_> {
     }
 
     /// A call the posts can do without: its trouble is a remark, unless it is everybody's (dead token, dead version).
-    pub async fn beside(&mut self, resource: &str, call: Call) -> Option<Value> {
+    /// `None` is LinkedIn's 404.
+    pub async fn beside(&mut self, resource: &str, call: Call) -> Result<Option<Value>, Unanswered> {
         if !self.is_open(resource) {
-            return None;
+            return Err(Unanswered);
         }
         match self.api.call(&call).await {
-            Ok(answer) => return Some(answer),
+            Ok(answer) => return Ok(Some(answer)),
+            Err(Trouble::NotFound) => return Ok(None),
             Err(trouble) if trouble.is_fatal() => self.fail(trouble.into_failure()),
-            Err(Trouble::NotFound) => {}
             Err(Trouble::Throttled { until, why }) => {
                 self.rest(resource, until.unwrap_or(self.now.plus(THROTTLED_FOR)), why);
             }
@@ -93,27 +107,32 @@ impl Session<'_> {
             }
             Err(trouble) => self.note(format!("{resource}: {}", trouble.into_failure().why())),
         }
-        None
+        Err(Unanswered)
     }
 
     /// Entities by URN, as many as LinkedIn gives; [`Session::beside`] says what happens to the others.
-    pub async fn lookup(&mut self, resource: &str, urns: &[String]) -> HashMap<String, Value> {
-        let mut found = HashMap::new();
+    pub async fn lookup(&mut self, resource: &str, urns: &[String]) -> LookedUp {
+        let mut looked_up = LookedUp::default();
         for some in urns.chunks(BATCH) {
             // `List(…)` of a single id was found refused.
-            if let [one] = some {
-                if let Some(entity) = self.beside(resource, Call::get(resource, &urn::encoded(one))).await {
-                    found.insert(one.clone(), entity);
+            let results = if let [one] = some {
+                let entity = self.beside(resource, Call::get(resource, &urn::encoded(one))).await;
+                entity.map(|entity| entity.map(|entity| (one.clone(), entity)).into_iter().collect())
+            } else {
+                match self.beside(resource, Call::batch(resource, some)).await {
+                    Ok(Some(mut answer)) => match answer.get_mut("results").map(Value::take) {
+                        Some(Value::Object(results)) => Ok(results),
+                        _ => Err(Unanswered),
+                    },
+                    Ok(None) => Ok(Map::new()),
+                    Err(Unanswered) => Err(Unanswered),
                 }
-                continue;
-            }
-            let answer = self.beside(resource, Call::batch(resource, some)).await;
-            if let Some(Value::Object(results)) =
-                answer.and_then(|mut all| all.get_mut("results").map(Value::take))
-            {
-                found.extend(results);
+            };
+            match results {
+                Ok(results) => looked_up.found.extend(results),
+                Err(Unanswered) => looked_up.unanswered.extend(some.iter().cloned()),
             }
         }
-        found
+        looked_up
     }
 }
