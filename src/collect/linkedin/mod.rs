@@ -6,12 +6,12 @@
 
 mod api;
 mod author;
-mod cursor;
+pub mod cursor;
 mod engagement;
 pub mod errors;
 mod finder;
 pub mod little_text;
-mod media;
+pub mod media;
 pub mod posts;
 mod recheck;
 mod run;

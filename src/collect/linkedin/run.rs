@@ -18,6 +18,16 @@ pub fn not_ours() -> Harvest {
     Harvest { failure: Some(Failure::Misconfigured(why)), ..Harvest::default() }
 }
 
+/// The organisation's id goes into paths and URNs: anything but a number is somebody's mistake.
+fn mistaken_organization(settings: &LinkedInSettings) -> Option<Harvest> {
+    let id = &settings.organization;
+    if (1..=19).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let why = format!("key `organization`: {id:?} is not an organisation's id; expected digits alone");
+    Some(Harvest { failure: Some(Failure::Misconfigured(why)), ..Harvest::default() })
+}
+
 /// A public post to hand on.
 struct Wanted {
     post: WirePost,
@@ -29,6 +39,9 @@ struct Wanted {
 
 /// Reads the source once.
 pub async fn run(job: &Job<'_>, settings: &LinkedInSettings) -> Harvest {
+    if let Some(mistaken) = mistaken_organization(settings) {
+        return mistaken;
+    }
     let mut session = Session {
         api: Api::new(job.http, settings, job.now),
         cursor: Cursor::read(job.cursor, &settings.organization),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// A post (`/rest/posts`). Times are ms since the epoch.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a post")]
 pub struct WirePost {
     /// `urn:li:share:…` or `urn:li:ugcPost:…`.
     pub id: String,
@@ -70,7 +70,7 @@ impl WirePost {
 
 /// `content.media` and an element of `content.multiImage.images`.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a medium")]
 pub struct MediaRef {
     /// The kind is visible in the URN alone.
     pub id: String,
@@ -82,6 +82,7 @@ pub struct MediaRef {
 
 /// `content.article`: a link card.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(expecting = "an article")]
 pub struct Article {
     /// The page.
     pub source: String,
@@ -95,6 +96,7 @@ pub struct Article {
 
 /// `content.poll`. Votes are members' activity and are not read.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(expecting = "a poll")]
 pub struct Poll {
     /// What is asked.
     pub question: String,
@@ -113,7 +115,7 @@ pub struct PollOption {
 
 /// `/rest/images`, `/rest/videos`, `/rest/documents`.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase", default, expecting = "a medium")]
 pub struct Asset {
     /// `AVAILABLE` when it can be fetched.
     pub status: Option<String>,
@@ -125,7 +127,7 @@ pub struct Asset {
 
 /// `/rest/organizations/{id}`.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an organisation")]
 pub struct Organisation {
     /// In the reader's language.
     pub localized_name: Option<String>,

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Method};
 use serde_json::{Value, json};
 
 use super::LinkedIn;
-use super::answers::{Answer, access_denied, batch, not_found, ok, refuse, unknown_param};
+use super::answers::{Answer, access_denied, batch, no_such_resource, not_found, ok, refuse, unknown_param};
 use super::gate::{Admitted, Resource, Role, Scope};
 use super::world::{Stored, World};
 
@@ -38,6 +38,9 @@ pub async fn one(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let call = linkedin.admit(POSTS, &headers, query.as_deref(), None)?;
+    if !urn.starts_with("urn:li:") {
+        return Err(no_such_resource().await); // `/rest/posts/search`, for one
+    }
     if let Some(name) = call.params.unknown(&["viewContext"]) {
         return Err(unknown_param(name));
     }
