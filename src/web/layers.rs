@@ -18,7 +18,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
-use super::state::WebState;
+use super::state::PublicState;
 use super::{error, headers};
 
 /// Until the answer begins; a stream of live updates may then go on for ever.
@@ -28,7 +28,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 const BODY_LIMIT: usize = 64 * 1024;
 
 /// Puts the layers around the routes.
-pub fn around(routes: Router, state: &WebState) -> Router {
+pub fn around(routes: Router, state: &PublicState) -> Router {
     let id = HeaderName::from_static("x-request-id");
     let trace = TraceLayer::new_for_http()
         .make_span_with(|request: &Request| {
@@ -45,7 +45,7 @@ pub fn around(routes: Router, state: &WebState) -> Router {
             )
         })
         .on_response(DefaultOnResponse::new().level(Level::DEBUG));
-    let https = state.public.site.base_url.scheme() == "https";
+    let https = state.site.base_url.scheme() == "https";
     let transport = https.then(|| {
         SetResponseHeaderLayer::overriding(
             HeaderName::from_static("strict-transport-security"),
@@ -60,7 +60,7 @@ pub fn around(routes: Router, state: &WebState) -> Router {
             .option_layer(transport)
             .layer(CompressionLayer::new())
             .layer(from_fn(headers::secure))
-            .layer(from_fn_with_state(state.public.clone(), error::pages))
+            .layer(from_fn_with_state(state.clone(), error::pages))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
             .layer(CatchPanicLayer::custom(panicked))
             .layer(DefaultBodyLimit::max(BODY_LIMIT)),

@@ -21,15 +21,26 @@ use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::{about, embed, live, media, permalink, wall};
-use state::WebState;
+use state::{PublicState, WebState};
 
 /// The whole web side.
 pub fn router(state: WebState) -> Router {
-    let framed = headers::widget_policy(&state.settings.server.frame_ancestors);
+    let visitors = visitors_routes(state.public.clone(), &state.settings.server.frame_ancestors);
+    layers::around(visitors.merge(desk::router(state.clone())), &state.public)
+}
+
+/// The visitors' side alone: what it is made of cannot reach what is not approved. `frame_ancestors` are the origins
+/// that may frame the widget; none means any.
+pub fn visitors(state: PublicState, frame_ancestors: &[String]) -> Router {
+    layers::around(visitors_routes(state.clone(), frame_ancestors), &state)
+}
+
+fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
+    let framed = headers::widget_policy(frame_ancestors);
     let widget = Router::new()
         .route("/embed", get(embed::frame))
         .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
-    let public = Router::new()
+    Router::new()
         .route("/", get(wall::show))
         .route("/opslag/{id}", get(permalink::show))
         .route("/media/{post}/{number}", get(media::picture))
@@ -45,8 +56,7 @@ pub fn router(state: WebState) -> Router {
         .route("/assets/{version}/{name}", get(assets::serve))
         .route("/health/live", get(|| async { "ok\n" }))
         .merge(widget)
-        .with_state(state.public.clone());
-    layers::around(public.merge(desk::router(state.clone())), &state)
+        .with_state(state)
 }
 
 /// Answers on `listener` until `closing`, then lets open requests end.

@@ -1,0 +1,8 @@
+//! What a visitor's browser gets: pages, streams, widget, headers, words.
+
+mod cards;
+mod house;
+mod live;
+mod pages;
+mod wall;
+mod words;
