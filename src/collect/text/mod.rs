@@ -5,3 +5,5 @@ pub mod html;
 pub mod language;
 pub mod normalise;
 pub mod sectors;
+pub mod tracking;
+pub mod unwrap;
