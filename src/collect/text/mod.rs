@@ -4,6 +4,7 @@ pub mod canonical;
 pub mod html;
 pub mod language;
 pub mod normalise;
+pub mod plain;
 pub mod sectors;
 pub mod tracking;
 pub mod unwrap;
