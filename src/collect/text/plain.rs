@@ -63,7 +63,7 @@ pub fn shorten(text: &str, most: usize) -> String {
 }
 
 fn joins(before: char) -> bool {
-    let latin = before < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&before);
+    let latin = before < '\u{370}' || ('\u{1e00}'..='\u{1eff}').contains(&before);
     !latin && !before.is_whitespace()
 }
 

@@ -6,8 +6,23 @@ use scraper::{Html, Node};
 
 /// Parses as a browser would and looks for anything that is not on the list.
 fn check(clean: &Clean) -> Result<(), TestCaseError> {
-    const ELEMENTS: &[&str] =
-        &["html", "body", "p", "br", "strong", "em", "u", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"];
+    const ELEMENTS: &[&str] = &[
+        "html",
+        "body",
+        "p",
+        "br",
+        "strong",
+        "em",
+        "u",
+        "s",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+    ];
     let parsed = Html::parse_fragment(&clean.html);
     for node in parsed.tree.nodes() {
         match node.value() {

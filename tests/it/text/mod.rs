@@ -4,3 +4,5 @@ mod canonical;
 mod hashtag;
 mod hostile;
 mod html;
+mod language;
+mod normalise;

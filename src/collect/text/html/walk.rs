@@ -144,16 +144,10 @@ fn close(at_end: AtEnd, writer: &mut Writer) {
 /// A link worth keeping; `None` unwraps it to its text.
 fn link(element: ElementRef<'_>, base: Option<&Url>) -> Option<Inline> {
     let href = element.value().attr("href")?.trim();
-    let mut letters = element.text().flat_map(str::chars).filter(|c| !c.is_whitespace());
-    let first = letters.next();
-    let is_mention = first == Some('@') || has_class(element, "mention") && !has_class(element, "hashtag");
-    if has_class(element, "hashtag")
-        || matches!(first, Some('#' | '＃'))
-        || href.is_empty()
-        || href.starts_with('#')
-    {
+    if has_class(element, "hashtag") || href.is_empty() || href.starts_with('#') {
         return None;
     }
+    let is_mention = has_class(element, "mention");
     if let Some(address) =
         href.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map(|_| &href[7..])
     {

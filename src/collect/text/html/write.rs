@@ -12,7 +12,12 @@ pub enum Inline {
     Plain(&'static str),
     /// A link: its address as written to the page, and the canonical link to remember, if it is one to remember.
     Link { href: String, remember: Option<String> },
+    /// A link that turned out to be a hashtag.
+    Unlinked,
 }
+
+/// What every link says: not our recommendation, written by a stranger, and nobody is told where the reader comes from.
+const REL: &str = "nofollow ugc noopener noreferrer";
 
 /// An element around paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +97,7 @@ impl Writer {
     pub fn open_inline(&mut self, inline: Inline) -> bool {
         self.flush();
         let same = |open: &Inline| match (open, &inline) {
-            (Inline::Link { .. }, Inline::Link { .. }) => true,
+            (Inline::Link { .. } | Inline::Unlinked, Inline::Link { .. }) => true,
             (open, inline) => open == inline,
         };
         let fits = !self.inlines.iter().any(same);
@@ -232,14 +237,28 @@ impl Writer {
         }
         self.breaks = 0;
         self.space = false;
-        while let Some(inline) = self.inlines.get(self.inlines_written) {
+        self.open_inlines(word);
+        self.html.push_str(&escape(word));
+        self.text.push_str(word);
+        self.line_has_text = true;
+    }
+
+    /// A link that begins as a hashtag is none, one that begins as a mention is not remembered: what counts is what
+    /// a reader sees, and that is known only now.
+    fn open_inlines(&mut self, word: &str) {
+        let first = word.trim_start().chars().next();
+        while let Some(inline) = self.inlines.get_mut(self.inlines_written) {
+            if matches!(first, Some('#' | '＃')) && matches!(inline, Inline::Link { .. }) {
+                *inline = Inline::Unlinked;
+            }
             match inline {
                 Inline::Plain(name) => self.html.push_str(&format!("<{name}>")),
+                Inline::Unlinked => {}
                 Inline::Link { href, remember } => {
                     let href = escape(href);
-                    self.html
-                        .push_str(&format!("<a href=\"{href}\" rel=\"nofollow ugc noopener noreferrer\">"));
+                    self.html.push_str(&format!("<a href=\"{href}\" rel=\"{REL}\">"));
                     if let Some(link) = remember
+                        && first != Some('@')
                         && !self.links.contains(link)
                     {
                         self.links.push(link.clone());
@@ -248,9 +267,6 @@ impl Writer {
             }
             self.inlines_written += 1;
         }
-        self.html.push_str(&escape(word));
-        self.text.push_str(word);
-        self.line_has_text = true;
     }
 
     fn open_blocks(&mut self) {
@@ -314,7 +330,7 @@ impl Writer {
             match self.inlines.get(self.inlines_written) {
                 Some(Inline::Plain(name)) => self.html.push_str(&format!("</{name}>")),
                 Some(Inline::Link { .. }) => self.html.push_str("</a>"),
-                None => {}
+                Some(Inline::Unlinked) | None => {}
             }
         }
     }
