@@ -44,6 +44,16 @@ pub fn canonical_href(raw: &str) -> Option<String> {
     Some(url.into())
 }
 
+/// The link of a media file, checked and otherwise left alone: content networks sign their addresses, and a signature
+/// does not survive tidying. http(s) only, without user name and password.
+pub fn media_url(raw: &str) -> Option<String> {
+    let mut url = parse(raw)?;
+    if url.set_username("").is_err() || url.set_password(None).is_err() {
+        return None;
+    }
+    (url.as_str().len() <= LONGEST).then(|| url.into())
+}
+
 fn canonical(raw: &str) -> Option<Url> {
     let mut url = parse(raw)?;
     for _ in 0..DEEPEST {

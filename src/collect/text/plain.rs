@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::link::find_links;
+
 /// The same text in NFC without control characters (line ends and tabs stay), zero-width characters, soft hyphens and
 /// direction overrides. Joiners stay where emoji and non-Latin scripts need them.
 pub fn visible(text: &str) -> String {
@@ -45,7 +47,8 @@ pub fn one_line(text: &str) -> String {
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// At most `most` characters. Cut at a word where one ends in the last fifth, with `…` as the last character.
+/// At most `most` characters. Cut at a word where one ends in the last fifth and never inside a web address, with `…` as
+/// the last character.
 pub fn shorten(text: &str, most: usize) -> String {
     if text.chars().nth(most).is_none() {
         return text.to_owned();
@@ -56,6 +59,8 @@ pub fn shorten(text: &str, most: usize) -> String {
     let at_word = text[end..].starts_with(char::is_whitespace).then_some(end);
     let cut =
         at_word.or_else(|| head.rfind(char::is_whitespace)).filter(|at| *at >= end / 5 * 4).unwrap_or(end);
+    // Half an address would lead somewhere else.
+    let cut = find_links(text).into_iter().find(|link| link.contains(&cut)).map_or(cut, |link| link.start);
     let head =
         head[..cut].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–'));
     // A joiner or half a flag at the cut would dangle.
@@ -89,6 +94,7 @@ mod tests {
         assert_eq!(shorten("kort", 10), "kort");
         assert_eq!(shorten("ledelse på tværs, hele ugen", 18), "ledelse på tværs…");
         assert_eq!(shorten("æøåæøåæøåæøå", 6), "æøåæø…");
+        assert_eq!(shorten("se https://kl.dk/en/lang/adresse nu", 20), "se…");
         assert!(shorten(&"ord ".repeat(100), 50).chars().count() <= 50);
     }
 }
