@@ -1,4 +1,14 @@
-//! Feed: wire format → `NewPost`.
+//! Feeds: a tolerant reader of RSS, Atom, CDF and JSON Feed, and the collector on top of it.
+
+pub mod charset;
+pub mod dates;
+pub mod entities;
+pub mod namespace;
+pub mod parsed;
+pub mod resolve;
+pub mod text;
+pub mod token;
+pub mod tree;
 
 use futures_util::future::BoxFuture;
 
