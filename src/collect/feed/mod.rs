@@ -3,8 +3,14 @@
 pub mod charset;
 pub mod dates;
 pub mod entities;
+pub mod entry;
+pub mod json;
+pub mod links;
+pub mod media;
 pub mod namespace;
 pub mod parsed;
+pub mod people;
+pub mod read;
 pub mod resolve;
 pub mod text;
 pub mod token;

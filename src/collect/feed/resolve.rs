@@ -42,16 +42,15 @@ pub fn resolve(base: &str, address: &str) -> String {
     if address.is_empty() {
         return address;
     }
-    let absolute = match Url::parse(&address) {
+    match Url::parse(&address) {
         Ok(parsed) if is_harmful(parsed.scheme()) => String::new(),
-        Ok(_) => return address.replace(' ', "%20"),
+        Ok(_) => address.replace(' ', "%20"),
         Err(_) => match Url::parse(base).and_then(|base| base.join(&address)) {
             Ok(joined) if is_harmful(joined.scheme()) => String::new(),
             Ok(joined) => joined.into(),
             Err(_) => address,
         },
-    };
-    absolute
+    }
 }
 
 fn is_harmful(scheme: &str) -> bool {
