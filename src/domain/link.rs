@@ -12,11 +12,13 @@ pub fn find_links(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
-        if at >= from && matches!(c, 'h' | 'H' | 'w' | 'W') && !before.is_some_and(char::is_alphanumeric) {
-            if let Some(end) = link_end(&text[at..]) {
-                found.push(at..at + end);
-                from = at + end;
-            }
+        let may_begin = matches!(c, 'h' | 'H' | 'w' | 'W') && !before.is_some_and(char::is_alphanumeric);
+        if at >= from
+            && may_begin
+            && let Some(end) = link_end(&text[at..])
+        {
+            found.push(at..at + end);
+            from = at + end;
         }
         before = Some(c);
     }
