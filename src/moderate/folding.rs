@@ -21,11 +21,27 @@ const ENDINGS: &[&str] = &[
 /// A text made ready to be asked for words.
 pub struct Folded {
     /// Its words in order.
-    words: Vec<String>,
-    /// Letters that stood apart, or a chunk with its separators taken out: whole words in disguise.
-    joined: Vec<String>,
+    words: Vec<Word>,
+    /// Chunks with their separators taken out: whole words in disguise.
+    joined: Vec<Word>,
     /// Runs of single letters, in which a word may begin anywhere.
     spaced: Vec<String>,
+}
+
+/// A word with what it is compared by.
+#[derive(PartialEq)]
+struct Word {
+    /// With `å` for `aa`, its old spelling.
+    spelt: String,
+    /// Every letter once in a row; only for words with a run of three, which is certainly drawn out. A doubled letter
+    /// makes another word ("Niger" is a country).
+    drawn_out: Option<String>,
+}
+
+impl Word {
+    fn new(word: &str) -> Self {
+        Self { drawn_out: (longest_run(word) >= 3).then(|| single(word)), spelt: word.replace("aa", "å") }
+    }
 }
 
 impl Folded {
@@ -39,7 +55,7 @@ impl Folded {
             let parts: Vec<&str> =
                 chunk.split(|c: char| !is_letter(c)).filter(|part| !part.is_empty()).collect();
             for part in &parts {
-                folded.words.push(letters(part).into_owned());
+                folded.words.push(Word::new(&letters(part)));
                 if part.chars().nth(1).is_none() {
                     apart.push_str(&letters_in_company(part));
                     many += 1;
@@ -48,7 +64,7 @@ impl Folded {
                 }
             }
             if parts.len() > 1 {
-                folded.joined.push(letters(&parts.concat()).into_owned());
+                folded.joined.push(Word::new(&letters(&parts.concat())));
             }
         }
         folded.end_of_run(&mut apart, &mut many);
@@ -72,38 +88,38 @@ impl Folded {
             .filter(|word| !word.is_empty())
             .map(|word| letters(word).into_owned())
             .collect();
-        match listed.as_slice() {
+        let spelt: Vec<String> = listed.iter().map(|word| word.replace("aa", "å")).collect();
+        match spelt.as_slice() {
             [] => false,
             [word] => {
-                self.words.iter().chain(&self.joined).any(|found| is_form_of(found, word))
+                let once = single(word);
+                self.words.iter().chain(&self.joined).any(|found| is_form_of(found, word, &once))
                     || word.chars().nth(3).is_some()
                         && self.spaced.iter().any(|run| run.contains(word.as_str()))
             }
-            phrase => self.words.windows(phrase.len()).any(|window| {
-                let last = phrase.len() - 1;
-                window[..last] == phrase[..last] && is_form_of(&window[last], &phrase[last])
-            }),
+            [first @ .., last] => {
+                let once = single(last);
+                self.words.windows(spelt.len()).any(|window| {
+                    first.iter().zip(window).all(|(word, found)| *word == found.spelt)
+                        && window.last().is_some_and(|found| is_form_of(found, last, &once))
+                })
+            }
         }
     }
 }
 
 /// True if `found` is the listed word, in one of its forms or with letters drawn out.
-fn is_form_of(found: &str, listed: &str) -> bool {
-    let grammatical = |found: &str, listed: &str| {
-        let Some(ending) = found.strip_prefix(listed) else { return false };
-        // Danish doubles a last consonant: "hul" and "huller".
-        let doubled = listed.chars().next_back().and_then(|last| ending.strip_prefix(last));
-        let known = |ending: &str| ENDINGS.contains(&ending);
-        ending.is_empty() || listed.chars().nth(3).is_some() && (known(ending) || doubled.is_some_and(known))
-    };
-    // Only a run of three is certainly drawn out: "Niger" is a country, and the doubled letter makes another word.
-    grammatical(&danish(found), &danish(listed))
-        || longest_run(found) >= 3 && grammatical(&single(found), &single(listed))
+fn is_form_of(found: &Word, listed: &str, listed_once: &str) -> bool {
+    is_inflected(&found.spelt, listed)
+        || found.drawn_out.as_ref().is_some_and(|found| is_inflected(found, listed_once))
 }
 
-/// `aa` is the old spelling of `å`.
-fn danish(word: &str) -> String {
-    word.replace("aa", "å")
+fn is_inflected(found: &str, listed: &str) -> bool {
+    let Some(ending) = found.strip_prefix(listed) else { return false };
+    // Danish doubles a last consonant: "hul" and "huller".
+    let doubled = listed.chars().next_back().and_then(|last| ending.strip_prefix(last));
+    let known = |ending: &str| ENDINGS.contains(&ending);
+    ending.is_empty() || listed.chars().nth(3).is_some() && (known(ending) || doubled.is_some_and(known))
 }
 
 fn longest_run(word: &str) -> usize {
