@@ -89,6 +89,11 @@ impl fmt::Debug for Request {
     }
 }
 
+/// What is wrong with calling this URL before any name is looked up, if anything: what configuration can know early.
+pub fn refusal(url: &Url, with_token: bool, allow_private: &[String]) -> Option<&'static str> {
+    address::objection(url, with_token, &address::Allowed::new(allow_private))
+}
+
 /// Host (with its port, if unusual) and path: what of a URL may be logged.
 pub fn place(url: &Url) -> String {
     format!("{}{}", gate::authority(url), url.path())

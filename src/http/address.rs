@@ -70,12 +70,15 @@ impl Allowed {
 
 /// What is wrong with calling this URL, before any name is looked up. Literal addresses never reach a resolver, so
 /// they are judged here; names are judged when they are resolved.
-pub fn objection(url: &Url, allowed: &Allowed) -> Option<&'static str> {
+pub fn objection(url: &Url, with_token: bool, allowed: &Allowed) -> Option<&'static str> {
     if !matches!(url.scheme(), "http" | "https") {
         return Some("only http and https are called");
     }
     if allowed.names(url) {
         return None;
+    }
+    if with_token && url.scheme() == "http" {
+        return Some("a token is not sent over plain http");
     }
     match url.host() {
         None => Some("there is no host"),
@@ -183,16 +186,16 @@ mod tests {
             "file:///etc/passwd",
             "ftp://example.org/",
         ] {
-            assert!(objection(&Url::parse(url).unwrap(), &none).is_some(), "{url} must be refused");
+            assert!(objection(&Url::parse(url).unwrap(), false, &none).is_some(), "{url} must be refused");
         }
-        assert_eq!(objection(&Url::parse("https://example.org/").unwrap(), &none), None);
+        assert_eq!(objection(&Url::parse("https://example.org/").unwrap(), false, &none), None);
     }
 
     #[test]
     fn only_the_named_port_is_opened() {
         let allowed = Allowed::new(&["127.0.0.1:8080".into(), "Localhost".into(), "::1".into()]);
-        assert_eq!(objection(&Url::parse("http://127.0.0.1:8080/x").unwrap(), &allowed), None);
-        assert!(objection(&Url::parse("http://127.0.0.1:8081/x").unwrap(), &allowed).is_some());
+        assert_eq!(objection(&Url::parse("http://127.0.0.1:8080/x").unwrap(), false, &allowed), None);
+        assert!(objection(&Url::parse("http://127.0.0.1:8081/x").unwrap(), false, &allowed).is_some());
         assert!(allowed.names(&Url::parse("http://localhost:1/").unwrap()));
         assert!(allowed.names(&Url::parse("http://[::1]:9/").unwrap()));
         assert!(!allowed.names(&Url::parse("http://localhost.example/").unwrap()));

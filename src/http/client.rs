@@ -70,10 +70,10 @@ impl Http {
         let mut all_permanent = true;
         for hop in 0..=MOST_REDIRECTS {
             self.refuse_if_objected(&request, allowed)?;
-            if let Some(until) = gates.closed_until(now, &request.url, request.bearer.as_ref()) {
-                return Err(HttpError::GateClosed { host: authority(&request.url), until });
-            }
+            self.refuse_if_closed(now, &request)?;
             gates.wait_for_turn(&request.url, policy.min_gap).await;
+            // Another answer may have closed the gate while we waited.
+            self.refuse_if_closed(now, &request)?;
             let started = Instant::now();
             let mut response = tokio::time::timeout(left, self.exchange(&request))
                 .await
@@ -112,11 +112,15 @@ impl Http {
     }
 
     fn refuse_if_objected(&self, request: &Request, allowed: &Allowed) -> Result<(), HttpError> {
-        let naked_token =
-            request.bearer.is_some() && request.url.scheme() == "http" && !allowed.names(&request.url);
-        let why =
-            objection(&request.url, allowed).or(naked_token.then_some("a token is not sent over plain http"));
+        let why = objection(&request.url, request.bearer.is_some(), allowed);
         why.map_or(Ok(()), |why| Err(HttpError::Blocked(format!("{}: {why}", place(&request.url)))))
+    }
+
+    fn refuse_if_closed(&self, now: Timestamp, request: &Request) -> Result<(), HttpError> {
+        match self.0.gates.closed_until(now, &request.url, request.bearer.as_ref()) {
+            Some(until) => Err(HttpError::GateClosed { host: authority(&request.url), until }),
+            None => Ok(()),
+        }
     }
 
     /// One request and its whole body, no redirect followed.

@@ -50,3 +50,37 @@ pub fn follow(mut request: Request, status: u16, location: &str) -> Result<Reque
 fn same_origin(a: &Url, b: &Url) -> bool {
     a.origin() == b.origin()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get(url: &str) -> Request {
+        Request::get(Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn leaving_https_is_refused_with_a_token_and_allowed_without() {
+        let with_token = get("https://a.example/feed").with_bearer("hush".into());
+        assert!(follow(with_token, 301, "http://a.example/feed").is_err());
+        assert!(follow(get("https://a.example/feed"), 301, "http://a.example/feed").is_ok());
+    }
+
+    #[test]
+    fn another_port_or_scheme_is_another_origin() {
+        for to in ["https://a.example:444/", "https://b.example/", "https://www.a.example/"] {
+            let next = follow(get("https://a.example/").with_bearer("hush".into()), 302, to).unwrap();
+            assert!(next.bearer.is_none(), "{to}");
+        }
+        let next =
+            follow(get("http://a.example/").with_bearer("hush".into()), 302, "https://a.example/").unwrap();
+        assert!(next.bearer.is_none());
+    }
+
+    #[test]
+    fn credentials_in_the_new_address_are_dropped() {
+        let next = follow(get("https://a.example/x/y"), 302, " //user:word@b.example/z?q#f ").unwrap();
+        assert_eq!(next.url.as_str(), "https://b.example/z?q");
+        assert_eq!(follow(get("https://a.example/x/y"), 302, "../z").unwrap().url.path(), "/z");
+    }
+}
