@@ -18,6 +18,10 @@ use super::wire;
 use crate::collect::collector::Failure;
 use crate::domain::time::Timestamp;
 
+/// The edge that holds nothing but the Page's own posts.
+pub const OWN: &str = "published_posts";
+/// Posts of others that tag the Page.
+pub const TAGGED: &str = "tagged";
 /// Posts asked for at a time; Meta's limit is 100, and with all fields that is often "too much data".
 const AT_A_TIME: u32 = 50;
 /// Fewest posts asked for at a time.
@@ -31,6 +35,18 @@ struct Walked {
     rest: Option<Option<Window>>,
     /// Why it ended early, if by trouble.
     trouble: Option<Trouble>,
+    /// True if there were posts, but none of the window: the edge does not honour `until`.
+    elsewhere: bool,
+}
+
+impl Walked {
+    fn to(rest: Option<Option<Window>>) -> Self {
+        Self { rest, trouble: None, elsewhere: false }
+    }
+
+    fn failed(rest: Option<Option<Window>>, trouble: Trouble) -> Self {
+        Self { rest, trouble: Some(trouble), elsewhere: false }
+    }
 }
 
 /// Reads what is new on an edge, then (budget allowing) what earlier runs left unread.
@@ -65,6 +81,11 @@ pub async fn read(run: &mut Run<'_>, edge: &str, state: &mut Edge) -> Result<(),
             state.backlog = Some(rest);
             run.more = true;
         }
+        Some(None) if tail.elsewhere && tail.trouble.is_none() => {
+            run.harvest.notes.push(format!(
+                "older posts of {edge} are out of reach: Facebook does not list them by date there"
+            ));
+        }
         // Got nowhere: it is tried again at the next scheduled run, not at once.
         Some(None) => state.backlog = Some(window),
     }
@@ -76,16 +97,21 @@ async fn walk(run: &mut Run<'_>, edge: &str, window: Window) -> Walked {
     let mut rest = Some(None);
     let mut reached = window.until;
     let mut stale = 0;
+    let mut elsewhere = false;
     let mut visited = BTreeSet::new();
     loop {
         if run.budget == 0 {
-            note_endless(run, edge, &rest);
-            return Walked { rest, trouble: None };
+            if matches!(rest, Some(None)) && !elsewhere {
+                // Pages that bring nothing but promise more cannot be told from an end that is never reached.
+                let nowhere = format!("paging of {edge} did not get anywhere; it is tried again next time");
+                run.harvest.notes.push(nowhere);
+            }
+            return Walked { elsewhere, ..Walked::to(rest) };
         }
         match run.resting() {
             Ok(false) => {}
-            Ok(true) => return Walked { rest, trouble: None },
-            Err(failure) => return Walked { rest, trouble: Some(Trouble::Failed(failure)) },
+            Ok(true) => return Walked::to(rest),
+            Err(failure) => return Walked::failed(rest, Trouble::Failed(failure)),
         }
         run.budget -= 1;
         visited.insert(url.to_string());
@@ -94,20 +120,20 @@ async fn walk(run: &mut Run<'_>, edge: &str, window: Window) -> Walked {
             Err(Trouble::TooMuch(why)) => {
                 let at_a_time = run.cursor.at_a_time.unwrap_or(AT_A_TIME);
                 if at_a_time <= FEWEST {
-                    return Walked { rest, trouble: Some(Trouble::TooMuch(why)) };
+                    return Walked::failed(rest, Trouble::TooMuch(why));
                 }
                 run.cursor.at_a_time = Some((at_a_time / 2).max(FEWEST));
                 url = with_limit(url, run.cursor.at_a_time.unwrap_or(FEWEST));
                 continue;
             }
-            Err(trouble) => return Walked { rest, trouble: Some(trouble) },
+            Err(trouble) => return Walked::failed(rest, trouble),
         };
         let Some(items) = answer.get("data").and_then(Value::as_array) else {
             let broken = Failure::Transient(format!("the answer for {edge} has no list of posts"));
-            return Walked { rest, trouble: Some(Trouble::Failed(broken)) };
+            return Walked::failed(rest, Trouble::Failed(broken));
         };
         for (position, item) in items.iter().enumerate() {
-            run.take(item, position);
+            run.take(item, position, edge == OWN);
         }
         let newest = items.iter().filter_map(posts::created).max();
         if let Some(newest) = newest {
@@ -115,33 +141,27 @@ async fn walk(run: &mut Run<'_>, edge: &str, window: Window) -> Walked {
             // The rest begins at the *newest* post of the last page read: without a promised order that repeats a page
             // rather than losing a post.
             let from = newest.plus(Duration::from_secs(1));
+            elsewhere |= window.until.is_some_and(|until| until < newest);
             if reached.is_none_or(|reached| from < reached) {
                 reached = Some(from);
                 rest = Some(Some(Window { since: window.since, until: reached }));
             }
         }
         let Some(next) = answer.pointer("/paging/next").and_then(Value::as_str) else {
-            return Walked { rest: None, trouble: None };
+            return Walked::to(None);
         };
         if stale >= STALE_PAGES {
-            return Walked { rest: None, trouble: None };
+            return Walked::to(None);
         }
         let Some(next) = run.graph.next(next) else {
             let away = Failure::Transient(format!("the next page of {edge} lies outside the configured API"));
-            return Walked { rest, trouble: Some(Trouble::Failed(away)) };
+            return Walked::failed(rest, Trouble::Failed(away));
         };
         if visited.contains(next.as_str()) {
             run.harvest.notes.push(format!("paging of {edge} goes in a circle; the reading ended there"));
-            return Walked { rest: None, trouble: None };
+            return Walked::to(None);
         }
         url = next;
-    }
-}
-
-/// Pages that bring nothing but promise more cannot be told apart from an end that is never reached.
-fn note_endless(run: &mut Run<'_>, edge: &str, rest: &Option<Option<Window>>) {
-    if matches!(rest, Some(None)) {
-        run.harvest.notes.push(format!("paging of {edge} did not get anywhere; it is tried again next time"));
     }
 }
 

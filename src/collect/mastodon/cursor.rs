@@ -10,10 +10,8 @@ use crate::domain::time::Timestamp;
 /// Local ids that are remembered; the oldest go first.
 const MOST_IDS: usize = 2_000;
 /// A post that reaches the server late gets an id by its *creation* time, below ids that were read before. So each
-/// catch-up begins where the timeline stood this long ago.
+/// catch-up begins with the posts of this long ago.
 const LATE: Duration = Duration::from_secs(60 * 60);
-/// Marks are set at least this far apart.
-const MARK_GAP: Duration = Duration::from_secs(10 * 60);
 
 /// The cursor of a hashtag. Any other shape is read as the first time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +19,8 @@ const MARK_GAP: Duration = Duration::from_secs(10 * 60);
 pub struct Cursor {
     /// Highest id read; empty before anything was.
     pub newest: String,
-    /// What `newest` was at some instants of the last hour, oldest first.
-    pub marks: Vec<(Timestamp, String)>,
+    /// Highest id read whose post was old enough that later arrivals below it are not waited for.
+    pub settled: String,
     /// True if the last catch-up ended before the timeline did.
     pub behind: bool,
     /// Going back from the newest page: next page below this id, and how many more.
@@ -51,29 +49,23 @@ impl Cursor {
 
     /// Where a catch-up begins.
     pub fn start(&self) -> &str {
-        match self.marks.first() {
-            Some((_, mark)) if !self.behind => mark,
-            _ => &self.newest,
-        }
+        if self.behind || self.settled.is_empty() { &self.newest } else { &self.settled }
     }
 
-    /// Takes note of an id that was read.
-    pub fn saw(&mut self, id: &str) {
+    /// Takes note of an id that was read, and of when its post was created.
+    pub fn saw(&mut self, id: &str, created: Option<Timestamp>, now: Timestamp) {
         if is_above(id, &self.newest) {
             id.clone_into(&mut self.newest);
         }
+        if created.is_some_and(|created| created <= now.minus(LATE)) {
+            self.settle(id);
+        }
     }
 
-    /// Sets a mark at the end of a catch-up and drops those that are old enough to be replaced.
-    pub fn mark(&mut self, now: Timestamp) {
-        if self.newest.is_empty() {
-            return;
-        }
-        if self.marks.last().is_none_or(|(at, _)| now.since(*at) >= MARK_GAP) {
-            self.marks.push((now, self.newest.clone()));
-        }
-        while self.marks.get(1).is_some_and(|(at, _)| now.since(*at) >= LATE) {
-            self.marks.remove(0);
+    /// Begins later catch-ups above this id, if they do not already begin higher.
+    pub fn settle(&mut self, id: &str) {
+        if is_above(id, &self.settled) {
+            id.clone_into(&mut self.settled);
         }
     }
 
@@ -122,12 +114,9 @@ mod tests {
         let mut cursor = Cursor::default();
         let at = |minutes: i64| Timestamp::from_secs(minutes * 60);
         for minute in 0..=180 {
-            cursor.saw(&format!("{}", 1_000 + minute));
-            cursor.mark(at(minute));
+            cursor.saw(&format!("{}", 1_000 + minute), Some(at(minute)), at(180));
         }
-        let start: i64 = cursor.start().parse().unwrap();
-        assert!((1_100..=1_120).contains(&start), "{start}");
-        assert!(cursor.marks.len() <= 8);
+        assert_eq!(cursor.start(), "1120");
         cursor.behind = true;
         assert_eq!(cursor.start(), "1180");
     }
