@@ -21,8 +21,8 @@ pub struct Cursor {
     pub newest: String,
     /// Highest id read whose post was old enough that later arrivals below it are not waited for.
     pub settled: String,
-    /// True if the last catch-up ended before the timeline did.
-    pub behind: bool,
+    /// How far a catch-up had come that ended before the timeline did.
+    pub resume: Option<String>,
     /// Going back from the newest page: next page below this id, and how many more.
     pub back: Option<Back>,
     /// Local ids of known posts by `uri`, oldest first.
@@ -49,7 +49,11 @@ impl Cursor {
 
     /// Where a catch-up begins.
     pub fn start(&self) -> &str {
-        if self.behind || self.settled.is_empty() { &self.newest } else { &self.settled }
+        match &self.resume {
+            Some(reached) => reached,
+            None if self.settled.is_empty() => &self.newest,
+            None => &self.settled,
+        }
     }
 
     /// Takes note of an id that was read, and of when its post was created.
@@ -110,15 +114,15 @@ mod tests {
     }
 
     #[test]
-    fn a_catch_up_begins_an_hour_back_unless_it_is_behind() {
+    fn a_catch_up_begins_an_hour_back_unless_one_is_unfinished() {
         let mut cursor = Cursor::default();
         let at = |minutes: i64| Timestamp::from_secs(minutes * 60);
         for minute in 0..=180 {
             cursor.saw(&format!("{}", 1_000 + minute), Some(at(minute)), at(180));
         }
         assert_eq!(cursor.start(), "1120");
-        cursor.behind = true;
-        assert_eq!(cursor.start(), "1180");
+        cursor.resume = Some("1150".to_owned());
+        assert_eq!(cursor.start(), "1150");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub async fn read(run: &mut Run<'_>) -> Result<(), Failure> {
         false => catch_up(run, &mut budget).await?,
     }
     go_back(run, &mut budget).await?;
-    run.harvest.more = run.cursor.behind || run.cursor.back.is_some();
+    run.harvest.more = run.cursor.resume.is_some() || run.cursor.back.is_some();
     Ok(())
 }
 
@@ -57,21 +57,24 @@ async fn newest_page(run: &mut Run<'_>, budget: &mut u32) -> Result<(), Failure>
 
 async fn catch_up(run: &mut Run<'_>, budget: &mut u32) -> Result<(), Failure> {
     let mut above = run.cursor.start().to_owned();
-    // Pages come oldest first, so whatever ends this early, the next run goes on from the newest id.
-    run.cursor.behind = true;
     loop {
         if *budget == 0 {
             return Ok(());
         }
         let page = page(run, &[("min_id", &above)], budget).await?;
         match page.highest {
-            Some(highest) if is_above(&highest, &above) => above = highest,
+            // Pages come oldest first: whatever ends this early, the next run goes on from here. (Not from the newest id
+            // ever read: a late arrival may have been sorted in between.)
+            Some(highest) if is_above(&highest, &above) => {
+                above.clone_from(&highest);
+                run.cursor.resume = Some(highest);
+            }
             end => {
                 if end.is_some() {
                     let circle = "the server repeats a page instead of ending; the reading ended there";
                     run.harvest.notes.push(circle.to_owned());
                 }
-                run.cursor.behind = false;
+                run.cursor.resume = None;
                 return Ok(());
             }
         }

@@ -3,6 +3,7 @@
 mod limits;
 mod paging;
 mod recheck;
+mod soak;
 
 use hashwall::collect::collector::Failure;
 use hashwall::collect::facebook::cursor::PageInfo;

@@ -156,3 +156,18 @@ async fn a_broken_page_in_the_middle_is_read_again() {
     let got: Vec<String> = got.into_iter().filter(|uri| published.contains(uri)).collect();
     assert_eq!(sorted(got), sorted(published));
 }
+
+#[tokio::test]
+async fn a_late_arrival_during_an_outage_is_not_missed() {
+    let mut bench = bench("ledelsesugen").await;
+    publish(&bench, 90);
+    bench.run().await;
+    bench.pass(300);
+    let created = bench.now().0 - 20 * MINUTE;
+    let late =
+        bench.standin.mastodon.publish(Status::new("lone@norden.example", "#Ledelsesugen").at(created));
+    bench.standin.faults.next("/mastodon/", 1, Fault::Status(502, None));
+    assert!(bench.run().await.failure.is_some());
+    bench.pass(300);
+    assert!(ids(&bench.run().await.posts).contains(&late));
+}

@@ -127,3 +127,65 @@ pub fn ids(posts: &[NewPost]) -> Vec<String> {
     ids.sort();
     ids
 }
+
+/// What the store would hold after the runs so far: native id → (text, reactions).
+#[derive(Debug, Default)]
+pub struct Held {
+    pub posts: std::collections::BTreeMap<String, (String, Option<i64>)>,
+    turn: usize,
+}
+
+impl Held {
+    /// Writes a harvest as the store does.
+    pub fn take(&mut self, harvest: &Harvest) {
+        for post in &harvest.posts {
+            let text = match &post.body {
+                hashwall::domain::post::Body::Html(text) | hashwall::domain::post::Body::Text(text) => text,
+            };
+            let counts = post.engagement.as_ref().and_then(|counts| counts.reactions);
+            self.posts.insert(post.native_id.clone(), (text.clone(), counts));
+        }
+        for (id, counts) in &harvest.engagement {
+            if let Some(held) = self.posts.get_mut(id) {
+                held.1 = counts.reactions;
+            }
+        }
+        for id in &harvest.gone {
+            self.posts.remove(id);
+        }
+    }
+
+    /// The next posts to check, a few at a time.
+    pub fn due(&mut self, most: usize) -> Vec<Known> {
+        let all: Vec<&String> = self.posts.keys().collect();
+        let due = (0..most.min(all.len())).map(|n| known(all[(self.turn + n) % all.len()], "")).collect();
+        self.turn += most;
+        due
+    }
+}
+
+/// Numbers that look random and are the same in every run of a test.
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// A number below `sides`.
+    pub fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+/// One of the ways a network fails that a test need not wait for.
+pub fn some_fault(dice: &mut Dice) -> hashwall_standin::faults::Fault {
+    use hashwall_standin::faults::Fault;
+    match dice.roll(8) {
+        0 => Fault::Status(429, Some(600)),
+        1 => Fault::Status(503, None),
+        2 => Fault::Status(500, None),
+        3 => Fault::Truncate,
+        4 => Fault::Garbage,
+        5 => Fault::HtmlPage,
+        6 => Fault::Break,
+        _ => Fault::Huge(2_500_000),
+    }
+}
