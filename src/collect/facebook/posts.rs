@@ -131,7 +131,7 @@ fn author(post: &wire::Post, context: &Context<'_>) -> Author {
 }
 
 /// Counts of a post. `shares` is left out by Graph when there are none; the others only when they are not told.
-pub fn engagement(post: &wire::Post, now: Timestamp) -> Engagement {
+fn engagement(post: &wire::Post, now: Timestamp) -> Engagement {
     Engagement {
         reactions: post.reactions.summary.total_count,
         comments: post.comments.summary.total_count,

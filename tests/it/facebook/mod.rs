@@ -276,3 +276,21 @@ async fn a_retired_version_is_noticed() {
         harvest.notes
     );
 }
+
+#[tokio::test]
+async fn followers_are_asked_once_a_day_and_posts_come_without_them_too() {
+    let mut bench = bench(false).await;
+    let facebook = bench.standin.facebook.clone();
+    facebook.publish(PAGE, Post::new("#Ledelsesugen"));
+    bench.standin.faults.next("/facebook/", 1, Fault::Status(500, None));
+    let harvest = bench.run().await;
+    assert_eq!((harvest.failure, harvest.posts[0].author.followers), (None, None));
+    assert!(harvest.notes.iter().any(|note| note.contains("followers")), "{:?}", harvest.notes);
+    bench.pass(3_600);
+    assert_eq!(bench.run().await.posts[0].author.followers, Some(5_120));
+    facebook.set_followers(PAGE, 6_000);
+    bench.pass(3_600);
+    assert_eq!(bench.run().await.posts[0].author.followers, Some(5_120));
+    bench.pass(86_400);
+    assert_eq!(bench.run().await.posts[0].author.followers, Some(6_000));
+}

@@ -157,3 +157,23 @@ async fn posts_out_of_reach_are_said_to_be_and_not_asked_for_for_ever() {
     bench.run().await;
     assert!(bench.standin.faults.requests().len() - calls <= 10);
 }
+
+#[tokio::test]
+async fn a_run_that_breaks_off_among_posts_in_no_order_loses_nothing() {
+    let mut bench = bench(false).await;
+    let day = 24 * HOUR;
+    let mut published: Vec<String> = (0..130)
+        .map(|n| bench.standin.facebook.publish(PAGE, Post::new("#Ledelsesugen").at(MONDAY.0 - n * day)))
+        .collect();
+    published.sort();
+    bench.standin.facebook.quirks(|quirks| quirks.shuffled = true);
+    bench.standin.facebook.limit(2, 4);
+    let first = bench.run().await;
+    bench.standin.facebook.lift_limits();
+    bench.pass(7_200);
+    let mut got = ids(&first.posts);
+    got.extend(ids(&bench.run_out().await));
+    got.sort();
+    got.dedup();
+    assert_eq!(got, published);
+}
