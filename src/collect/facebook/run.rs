@@ -67,6 +67,7 @@ pub async fn run(job: Job<'_>) -> Harvest {
         ));
     }
     if run.cursor != before || job.cursor.is_null() && run.harvest.failure.is_none() {
+        // Strings and numbers under text keys: always JSON. Without a cursor the old one would simply stay.
         run.harvest.cursor = serde_json::to_value(&run.cursor).ok();
     }
     run.harvest
