@@ -1,7 +1,7 @@
 //! Runs that are cut off anywhere: a dropped future, and a process killed with signal 9.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -69,7 +69,7 @@ async fn victim() {
         // A lease that was held when the last victim died has run out by the next day.
         let later = MONDAY.plus(DAY * round.parse().unwrap()).plus(MINUTE * (run + 1));
         build::run(&db, "masto", batch(drafts), later).await;
-        println!("stored {round}-{run}-0");
+        writeln!(std::io::stdout(), "stored {round}-{run}-0").unwrap();
     }
 }
 
