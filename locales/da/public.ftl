@@ -1,6 +1,6 @@
 # Væggen, opslag, widget og de faste sider.
 search-label = Søg i opslagene
-search-placeholder = Søg efter fx tillid eller #Ledelsesugen
+search-placeholder = Fx tillid eller navn
 search-button = Søg
 filter-summary = Filtrér opslag
 filter-netvaerk = Netværk
@@ -32,10 +32,10 @@ paging-label = Flere opslag
 paging-older = Ældre opslag
 paging-newest = Til de nyeste
 
-live-on = Opdateres løbende
+live-on = Opdateres nu
 live-paused = Sat på pause
 live-lost = Ingen forbindelse – prøver igen
-live-pause = Sæt på pause
+live-pause = Pause
 live-resume = Fortsæt
 live-new-one = 1 nyt opslag
 live-new-many = {"{n}"} nye opslag

@@ -1,6 +1,6 @@
 # The wall, posts, widget and the standing pages.
 search-label = Search the posts
-search-placeholder = Search for e.g. tillid or #Ledelsesugen
+search-placeholder = A word or a name
 search-button = Search
 filter-summary = Filter posts
 filter-netvaerk = Network
@@ -32,7 +32,7 @@ paging-label = More posts
 paging-older = Older posts
 paging-newest = To the newest
 
-live-on = Updates by itself
+live-on = Updating now
 live-paused = Paused
 live-lost = No connection – trying again
 live-pause = Pause

@@ -13,9 +13,9 @@ use crate::projections::media::picture_url;
 use crate::web::page::{Page, encode};
 
 /// A text longer than this (in characters) is folded in a list …
-const FOLD_ABOVE: usize = 520;
+const FOLD_ABOVE: usize = 320;
 /// … to about this much of it.
-const LEAD: usize = 360;
+const LEAD: usize = 240;
 
 /// Where the card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Card<'a> {
     snippet: &'a str,
     /// The beginning of a long text, plain; the whole is folded under it.
     lead: Option<String>,
+    /// In a list the wall's own hashtag is left out: every post there has it.
+    tags: Vec<&'a Hashtag>,
     media: Vec<Media<'a>>,
 }
 
@@ -66,7 +68,9 @@ impl<'a> Card<'a> {
             .enumerate()
             .map(|(number, attachment)| Media::of(number, attachment, post))
             .collect();
-        Self { page, post, snippet, lead, media }
+        let own = |tag: &&Hashtag| page.site.hashtags.iter().any(|own| own.folded == tag.folded);
+        let tags = post.hashtags.iter().filter(|tag| place == Place::Alone || !own(tag)).collect();
+        Self { page, post, snippet, lead, tags, media }
     }
 
     /// The author, else who is known to be behind it.
@@ -96,8 +100,11 @@ impl<'a> Card<'a> {
         known.then(|| self.page.word("sector", self.post.sector.as_str()))
     }
 
+    /// The network's name; of a feed, whose feed it is.
     fn network(&self) -> String {
-        self.page.word("network", self.post.network.as_str())
+        let name = || self.page.word("network", self.post.network.as_str());
+        let host = (self.post.network == Network::Feed).then(|| self.original().and_then(host_of)).flatten();
+        host.unwrap_or_else(name)
     }
 
     /// What it is, where that is more than "a post".
@@ -122,6 +129,11 @@ impl<'a> Card<'a> {
     fn tag_href(&self, tag: &Hashtag) -> String {
         let query = encode(&[("q".to_owned(), format!("#{}", tag.written))]);
         self.page.href(format!("/?{query}"))
+    }
+
+    /// One picture and nothing else: on a wide card it stands beside the words.
+    fn has_one_picture(&self) -> bool {
+        matches!(self.media.as_slice(), [only] if only.src.is_some())
     }
 
     fn title(&self) -> Option<&str> {
