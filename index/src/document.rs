@@ -11,11 +11,12 @@ pub struct Doc {
     pub title: String,
     /// Analysed as Danish.
     pub text: String,
-    /// People and handles, searched with the text.
+    /// Who it is from: the author's name and handle, the organisation. Searched with the text, and by `fra:`; so people who
+    /// are only mentioned do not belong here. Not stemmed.
     pub names: String,
     /// Hashtags in folded form, without `#`.
     pub tags: Vec<String>,
-    /// Exact values to filter by: (field, value). Fields: network, source, sector, organisation, author, language, kind,
+    /// Exact values to filter by and count: (field, value); a field may come several times. Fields: network, source, sector, organisation, author, language, kind,
     /// state.
     pub keywords: Vec<(&'static str, String)>,
     /// Given back with a hit.

@@ -3,8 +3,10 @@
 mod analyser;
 mod document;
 mod engine;
+mod fold;
 mod query;
 mod schema;
+mod words;
 
 pub use document::{Doc, Op};
 pub use engine::{Engine, Filter, Hit, IndexError, Page, Search};

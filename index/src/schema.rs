@@ -1,1 +1,154 @@
-//! Fields of the index and their version.
+//! Fields of the index and their version. Knows documents as fields, nothing of queries or disk.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
+use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer, TokenizerManager};
+use tantivy::{IndexSettings, IndexSortByField, Order, TantivyDocument, Term};
+
+use crate::analyser::Danish;
+use crate::document::Doc;
+use crate::fold::{fold_exact, fold_word};
+
+/// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
+pub(crate) const VERSION: u32 = 1;
+
+/// The fields one can filter by and count, besides `tag`.
+pub(crate) const KEYWORDS: [&str; 8] =
+    ["network", "source", "sector", "organisation", "author", "language", "kind", "state"];
+
+/// Field name of the sort key.
+pub(crate) const TIME: &str = "time";
+/// Field name of the document id.
+pub(crate) const ID: &str = "id";
+
+const TEXT_TOKENIZER: &str = "danish";
+const NAMES_TOKENIZER: &str = "danish_names";
+
+/// Handles of all fields.
+#[derive(Clone, Debug)]
+pub(crate) struct Fields {
+    pub schema: Schema,
+    pub id: Field,
+    pub time: Field,
+    pub title: Field,
+    pub text: Field,
+    pub names: Field,
+    pub tag: Field,
+    /// Words of the author's and the organisation's name.
+    pub author_words: Field,
+    pub organisation_words: Field,
+    /// `field:value`, folded: what the query language asks for (people do not type our capitals).
+    pub facts: Field,
+    stored: Field,
+    keywords: [Field; KEYWORDS.len()],
+}
+
+impl Fields {
+    /// Builds the schema.
+    pub fn new() -> Self {
+        let mut builder = Schema::builder();
+        let words = |tokenizer: &str| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let exact = || STRING.set_fast(RAW_TOKENIZER_NAME);
+        Self {
+            id: builder.add_text_field(ID, exact().set_stored()),
+            time: builder.add_i64_field(TIME, FAST | INDEXED | STORED),
+            title: builder.add_text_field("title", words(TEXT_TOKENIZER).set_stored()),
+            text: builder.add_text_field("text", words(TEXT_TOKENIZER).set_stored()),
+            names: builder.add_text_field("names", words(NAMES_TOKENIZER)),
+            tag: builder.add_text_field("tag", exact()),
+            author_words: builder.add_text_field("author_words", words(NAMES_TOKENIZER)),
+            organisation_words: builder.add_text_field("organisation_words", words(NAMES_TOKENIZER)),
+            facts: builder.add_text_field("facts", STRING),
+            stored: builder.add_bytes_field("stored", STORED),
+            keywords: KEYWORDS.map(|name| builder.add_text_field(name, exact())),
+            schema: builder.build(),
+        }
+    }
+
+    /// A field to filter by or count; `None` if there is none of that name.
+    pub fn exact(&self, name: &str) -> Option<Field> {
+        if name == "tag" {
+            return Some(self.tag);
+        }
+        KEYWORDS.iter().position(|keyword| *keyword == name).map(|at| self.keywords[at])
+    }
+
+    /// The term of an exact value.
+    pub fn exact_term(&self, field: Field, value: &str) -> Term {
+        if field == self.tag {
+            Term::from_field_text(field, &fold_exact(value))
+        } else {
+            Term::from_field_text(field, value)
+        }
+    }
+
+    /// The term of `name:value` as people type it.
+    pub fn fact(&self, name: &str, value: &str) -> Term {
+        Term::from_field_text(self.facts, &format!("{name}:{}", fold_word(value.trim())))
+    }
+
+    /// A document as tantivy takes it.
+    pub fn document(&self, doc: &Doc) -> TantivyDocument {
+        let mut made = TantivyDocument::default();
+        made.add_text(self.id, &doc.id);
+        made.add_i64(self.time, doc.time);
+        made.add_text(self.title, &doc.title);
+        made.add_text(self.text, &doc.text);
+        made.add_text(self.names, &doc.names);
+        // Each once, or a count would count the document twice.
+        let tags: BTreeSet<String> = doc.tags.iter().map(|tag| fold_exact(tag)).collect();
+        tags.iter().for_each(|tag| made.add_text(self.tag, tag));
+        for (name, value) in &doc.keywords {
+            let Some(field) = self.exact(name).filter(|field| *field != self.tag) else {
+                tracing::warn!(field = name, "a keyword of a field that the index does not have is left out");
+                continue;
+            };
+            made.add_text(field, value);
+            made.add_text(self.facts, format!("{name}:{}", fold_word(value.trim())));
+            match *name {
+                "author" => made.add_text(self.author_words, value),
+                "organisation" => made.add_text(self.organisation_words, value),
+                _ => {}
+            }
+        }
+        made.add_bytes(self.stored, &doc.stored);
+        made
+    }
+
+    /// The id, time and stored bytes of a document from the store.
+    pub fn hit_parts(&self, document: &TantivyDocument) -> (String, i64, Vec<u8>) {
+        let id = self.stored_text(document, self.id).to_owned();
+        let time = document.get_first(self.time).and_then(|value| value.as_i64()).unwrap_or(0);
+        let stored = document.get_first(self.stored).and_then(|value| value.as_bytes()).unwrap_or(&[]);
+        (id, time, stored.to_vec())
+    }
+
+    /// A stored text field; every document has them, so a missing one is an empty one.
+    pub fn stored_text<'a>(&self, document: &'a TantivyDocument, field: Field) -> &'a str {
+        document.get_first(field).and_then(|value| value.as_str()).unwrap_or("")
+    }
+}
+
+/// The analysers under the names the schema uses.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(TEXT_TOKENIZER, TextAnalyzer::from(Danish::text()));
+    manager.register(NAMES_TOKENIZER, TextAnalyzer::from(Danish::names()));
+    manager
+}
+
+/// Segments are kept newest first, so that the wall's own query stops early.
+pub(crate) fn settings() -> IndexSettings {
+    IndexSettings {
+        sort_by_field: Some(IndexSortByField { field: TIME.to_owned(), order: Order::Desc }),
+        ..IndexSettings::default()
+    }
+}
