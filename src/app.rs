@@ -3,7 +3,6 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -82,8 +81,7 @@ impl App {
     pub async fn open(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&settings.data_dir)
             .with_context(|| format!("making the data folder {}", settings.data_dir.display()))?;
-        let url = database_url(settings.database_url.expose_secret(), &settings.data_dir);
-        let db = Db::open(&url).await.context("opening the database")?;
+        let db = Db::open(settings.database_url.expose_secret()).await.context("opening the database")?;
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
         Ok(Self {
             settings: Arc::new(settings),
@@ -293,16 +291,6 @@ pub async fn purge_all(db: &Db, now: Timestamp) -> Result<(), StoreError> {
             return Ok(());
         }
         tracing::info!(posts = purged.posts, profiles = purged.profiles, counts = purged.counts, "purged");
-    }
-}
-
-/// A relative SQLite path is meant inside the data folder.
-fn database_url(url: &str, data_dir: &Path) -> String {
-    match url.strip_prefix("sqlite:") {
-        Some(path) if !Path::new(path).is_absolute() => {
-            format!("sqlite:{}", data_dir.join(path.trim_start_matches("//")).display())
-        }
-        _ => url.to_owned(),
     }
 }
 

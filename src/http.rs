@@ -2,12 +2,25 @@
 //!
 //! `reqwest` is used here and nowhere else. Knows nothing of networks or posts.
 
+mod address;
+mod client;
+mod gate;
+mod redirect;
+mod resolve;
+
+use std::fmt;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::domain::time::Timestamp;
+
+pub use client::Http;
+pub use gate::gate_key;
+
+/// Longest wait a server can ask for: a wrong date must not stop a source for years.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(7 * 86_400);
 
 /// What the client may do; from `[http]` in the configuration.
 #[derive(Clone, Debug)]
@@ -22,12 +35,13 @@ pub struct HttpPolicy {
     pub max_body: usize,
     /// At least this long between two requests to one host.
     pub min_gap: Duration,
-    /// A PEM file of extra certificate authorities.
+    /// A PEM file of certificate authorities trusted beside Mozilla's, which are compiled in. The machine's own store
+    /// is not read, so that a bare image and a laptop trust the same.
     pub extra_ca: Option<std::path::PathBuf>,
 }
 
-/// A request. `bearer` is a secret: it is sent, never logged, and dropped on a redirect to another origin.
-#[derive(Clone, Debug)]
+/// A request. Its `Debug` shows method, host and path alone. `bearer` is a secret: it is sent, never logged, and dropped on a redirect to another origin.
+#[derive(Clone)]
 pub struct Request {
     /// `GET`, `POST` …
     pub method: &'static str,
@@ -47,6 +61,20 @@ impl Request {
         Self { method: "GET", url, headers: Vec::new(), bearer: None, body: None }
     }
 
+    /// A POST of form fields (`application/x-www-form-urlencoded`).
+    pub fn post_form(url: Url, fields: &[(&str, &str)]) -> Self {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = Some(("application/x-www-form-urlencoded", form.into_bytes()));
+        Self { method: "POST", url, headers: Vec::new(), bearer: None, body }
+    }
+
+    /// Sends `Authorization: Bearer …`.
+    #[must_use]
+    pub fn with_bearer(mut self, token: secrecy::SecretString) -> Self {
+        self.bearer = Some(token);
+        self
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -55,8 +83,24 @@ impl Request {
     }
 }
 
-/// An answer, whatever its status.
-#[derive(Clone, Debug)]
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, place(&self.url))
+    }
+}
+
+/// What is wrong with calling this URL before any name is looked up, if anything: what configuration can know early.
+pub fn refusal(url: &Url, with_token: bool, allow_private: &[String]) -> Option<&'static str> {
+    address::objection(url, with_token, &address::Allowed::new(allow_private))
+}
+
+/// Host (with its port, if unusual) and path: what of a URL may be logged.
+pub fn place(url: &Url) -> String {
+    format!("{}{}", gate::authority(url), url.path())
+}
+
+/// An answer, whatever its status. Its `Debug` shows no header and no body: both may hold secrets.
+#[derive(Clone)]
 pub struct Response {
     /// HTTP status.
     pub status: u16,
@@ -66,8 +110,15 @@ pub struct Response {
     pub body: Vec<u8>,
     /// Where the answer came from, after redirects.
     pub url: Url,
-    /// Set if every redirect on the way was permanent (301, 308): the address to remember.
+    /// Set if there were redirects, every one of them permanent (301, 308), and the answer is good (2xx or 304): the
+    /// address to remember.
     pub moved_to: Option<Url>,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} from {}, {} bytes", self.status, place(&self.url), self.body.len())
+    }
 }
 
 impl Response {
@@ -91,14 +142,17 @@ impl Response {
         })
     }
 
-    /// `Retry-After` as an instant: seconds or HTTP date, never before `now`.
+    /// `Retry-After` as an instant: seconds or HTTP date, never before `now`, at most a week after it.
     pub fn retry_after(&self, now: Timestamp) -> Option<Timestamp> {
         let value = self.header("retry-after")?.trim();
-        if let Ok(secs) = value.parse::<u64>() {
-            return Some(now.plus(Duration::from_secs(secs.min(7 * 86_400))));
+        let latest = now.plus(LONGEST_RETRY_AFTER);
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More digits than a u64 holds is longer than the longest.
+            let secs = value.parse::<u64>().unwrap_or(u64::MAX);
+            return Some(now.plus(Duration::from_secs(secs)).min(latest));
         }
         let at = chrono::DateTime::parse_from_rfc2822(value).ok()?;
-        Some(Timestamp(at.timestamp_micros()).max(now))
+        Some(Timestamp(at.timestamp_micros()).clamp(now, latest))
     }
 }
 
@@ -125,29 +179,4 @@ pub enum HttpError {
     /// Anything else: DNS, TLS, connection, protocol.
     #[error("{0}")]
     Failed(String),
-}
-
-/// The client. Cheap to clone.
-#[derive(Clone)]
-pub struct Http {}
-
-impl Http {
-    /// Builds the client.
-    ///
-    /// # Errors
-    /// An unreadable CA file or an invalid user agent.
-    pub fn new(_policy: HttpPolicy) -> Result<Self, HttpError> {
-        Ok(Self {})
-    }
-
-    /// Sends a request and reads the whole answer.
-    ///
-    /// # Errors
-    /// [`HttpError`]; an answer of any status is not an error.
-    pub async fn send(&self, _now: Timestamp, _request: Request) -> Result<Response, HttpError> {
-        Err(HttpError::Failed(String::new()))
-    }
-
-    /// Closes a gate until an instant: a host (`graph.facebook.com`), or a host and a fingerprint of a token.
-    pub fn close_gate(&self, _key: &str, _until: Timestamp) {}
 }

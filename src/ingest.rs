@@ -209,7 +209,7 @@ impl Worker {
         let (next_run, paused) = match &harvest.failure {
             None if harvest.more => (now, None),
             None => {
-                let planned = schedule::next_run(&source.schedule, &self.settings.campaign, now);
+                let planned = schedule::next_run(&source.schedule, self.settings.campaign, now);
                 let planned = schedule::jitter(planned, worker.jitter, random);
                 (harvest.not_before.map_or(planned, |not_before| planned.max(not_before)), None)
             }

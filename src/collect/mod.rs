@@ -3,9 +3,11 @@
 pub mod collector;
 pub mod facebook;
 pub mod feed;
+pub mod json;
 pub mod linkedin;
 pub mod mastodon;
 pub mod text;
+pub mod transport;
 
 use crate::domain::network::Network;
 use collector::Collector;

@@ -32,12 +32,16 @@ pub struct Settings {
     pub worker: Worker,
     /// What the rules are told.
     pub moderation: Lists,
+    /// The built-in word lists are used beside those of `moderation`.
+    pub built_in_words: bool,
     /// `tracing` filter, `info` by default.
     pub log: String,
     /// True for JSON log lines.
     pub log_json: bool,
     /// What we collect.
     pub sources: Vec<Source>,
+    /// Which secrets were found, and where, for `hashwall check`: key and origin, never the value.
+    pub secrets: Vec<(String, String)>,
 }
 
 /// `[site]`.
@@ -49,7 +53,7 @@ pub struct Site {
     pub tagline: String,
     /// The hashtags of the wall, first the one that is shown.
     pub hashtags: Vec<Hashtag>,
-    /// Where the wall is reached from outside, no trailing slash.
+    /// Where the wall is reached from outside; a path in it has no trailing slash.
     pub base_url: Url,
     /// Who runs it, for the footer and the privacy page.
     pub owner: String,

@@ -30,7 +30,8 @@ impl Campaign {
             .any(|year| self.window_of(year).is_some_and(|(from, to)| from <= now && now < to))
     }
 
-    fn window_of(self, year: i32) -> Option<(Timestamp, Timestamp)> {
+    /// The week with the days around it: when sources follow their campaign schedule.
+    pub fn window_of(self, year: i32) -> Option<(Timestamp, Timestamp)> {
         let monday = NaiveDate::from_isoywd_opt(year, self.week, Weekday::Mon)?;
         let from = monday.checked_sub_days(Days::new(self.days_before))?;
         let to = monday.checked_add_days(Days::new(7 + self.days_after))?;

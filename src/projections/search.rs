@@ -98,7 +98,6 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
     let names = [draft.author.name.as_str(), &draft.author.handle]
         .into_iter()
         .chain(draft.organisation.as_deref())
-        .chain(draft.mentions.iter().map(|mention| mention.name.as_str()))
         .collect::<Vec<&str>>()
         .join("\n");
     // What hangs on a post is searched with it: a visitor remembers the headline of the link, not of the post.

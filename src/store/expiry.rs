@@ -1,6 +1,14 @@
 //! What a network's storage rule ends: whole posts, author profiles, counts. Run at least hourly.
 
-use super::db::{Db, StoreError};
+use std::time::Duration;
+
+use super::db::{Db, StoreError, Tx};
+use super::log::Happened;
+use super::rows::{self, post_query};
+use super::sql::args;
+use crate::domain::author::Author;
+use crate::domain::log::Action;
+use crate::domain::post::{PostId, State};
 use crate::domain::time::Timestamp;
 
 /// What one purge did.
@@ -16,10 +24,84 @@ pub struct Purged {
     pub sessions: u64,
 }
 
-/// Purges what is due, at most `limit` of each kind; call again while anything was done.
+/// Failed sign-ins are of no use after this.
+const FAILURES_KEPT: Duration = Duration::from_secs(30 * 86_400);
+
+/// Purges what is due, at most `limit` of each kind, in one transaction; call again while anything was done.
 ///
 /// # Errors
 /// Database.
-pub async fn purge(_db: &Db, _now: Timestamp, _limit: u32) -> Result<Purged, StoreError> {
-    Ok(Purged::default())
+pub async fn purge(db: &Db, now: Timestamp, limit: u32) -> Result<Purged, StoreError> {
+    let mut tx = db.write().await?;
+    let purged = Purged {
+        posts: posts(&mut tx, now, limit).await?,
+        profiles: profiles(&mut tx, now, limit).await?,
+        counts: counts(&mut tx, now, limit).await?,
+        sessions: sessions(&mut tx, now, limit).await?,
+    };
+    let sql = "DELETE FROM sign_in_failures WHERE at < $1";
+    tx.run(sql, args![now.minus(FAILURES_KEPT)]).await?;
+    tx.commit().await?;
+    Ok(purged)
+}
+
+async fn posts(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    let sql = "SELECT id, state FROM posts WHERE content_until <= $1 ORDER BY content_until, id LIMIT $2";
+    let rows = tx.all(sql, args![now, limit]).await?;
+    for row in &rows {
+        let id = PostId(row.get("id")?);
+        tx.run("DELETE FROM posts WHERE id = $1", args![&id.0]).await?;
+        let from = Some(row.word("state")?);
+        tx.append(Happened { from, ..Happened::new(Action::Expired, &id, SYSTEM) }, now).await?;
+    }
+    Ok(rows.len() as u64)
+}
+
+async fn profiles(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    let sql = post_query!("WHERE p.author_until <= $1 ORDER BY p.author_until, p.id LIMIT $2");
+    let rows = tx.all(sql, args![now, limit]).await?;
+    for row in &rows {
+        let mut post = rows::post(row)?;
+        let Author { native_id, is_organisation, .. } = post.draft.author;
+        post.draft.author = Author { native_id, is_organisation, ..Author::default() };
+        tx.run(
+            "UPDATE posts SET draft = $2, followers = NULL, author_until = NULL WHERE id = $1",
+            args![&post.id.0, rows::stored_draft(&post.draft)?],
+        )
+        .await?;
+        stays(tx, Action::Minimised, &post.id, post.state, now).await?;
+    }
+    Ok(rows.len() as u64)
+}
+
+async fn counts(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    let sql = "SELECT p.id, p.state FROM engagement e JOIN posts p ON p.id = e.post \
+               WHERE e.expires_at <= $1 ORDER BY e.expires_at, p.id LIMIT $2";
+    let rows = tx.all(sql, args![now, limit]).await?;
+    for row in &rows {
+        let id = PostId(row.get("id")?);
+        tx.run("DELETE FROM engagement WHERE post = $1", args![&id.0]).await?;
+        stays(tx, Action::Measured, &id, row.word("state")?, now).await?;
+    }
+    Ok(rows.len() as u64)
+}
+
+async fn sessions(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    let sql = "DELETE FROM sessions WHERE token_hash IN \
+               (SELECT token_hash FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)";
+    tx.run(sql, args![now, limit]).await
+}
+
+/// Who does what no person and no source asked for.
+const SYSTEM: &str = "system";
+
+async fn stays(
+    tx: &mut Tx,
+    action: Action,
+    id: &PostId,
+    state: State,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let entry = Happened { from: Some(state), to: Some(state), ..Happened::new(action, id, SYSTEM) };
+    tx.append(entry, now).await.map(|_| ())
 }

@@ -2,9 +2,15 @@
 
 use serde_json::Value;
 
-use super::db::{Db, StoreError};
-use super::sources::Outcome;
+use super::db::{Db, StoreError, Tx};
+use super::log::Happened;
+use super::sighting::{Seen, Sight, Stored, bounded, put_counts, still_there};
+use super::sources::{self, Outcome};
+use super::sql::args;
+use super::{identity, moderation};
 use crate::domain::engagement::Engagement;
+use crate::domain::log::Action;
+use crate::domain::network::Network;
 use crate::domain::post::Draft;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
@@ -44,19 +50,130 @@ pub struct Written {
 
 /// Writes a run of `source` held under `lease`, and releases the lease with `outcome`.
 ///
-/// Posts are identified by (network, native id): the same one from two sources is one row. A post whose content
-/// (title, text, attachments' identity, warning) is the same is not an edit, whatever else differs; its expiry and
-/// author are refreshed.
+/// Posts are identified by (network, native id): the same one from two sources is one row, and the first source's word
+/// counts while it is active. A post whose content (title, text, attachments' identity, warning) is the same is not an
+/// edit, whatever else differs; its expiry and author are refreshed (with a log row `edited`, reason `refreshed`, if
+/// that changes what is shown). Counts are bounded to ±10¹² and followers to 10¹⁰, so that no sum overflows.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if the lease is no longer held: nothing is written then.
 pub async fn write(
-    _db: &Db,
-    _source: &str,
-    _lease: &str,
-    _batch: Batch,
-    _outcome: &Outcome,
-    _now: Timestamp,
+    db: &Db,
+    source: &str,
+    lease: &str,
+    batch: Batch,
+    outcome: &Outcome,
+    now: Timestamp,
 ) -> Result<Written, StoreError> {
-    Ok(Written::default())
+    let mut tx = db.write().await?;
+    // First of all: it holds the source's row to the end, so nobody can claim it between here and the commit.
+    let network = sources::release(&mut tx, source, lease, batch.cursor.as_ref(), outcome, now).await?;
+    let mut stored = Stored::load(&mut tx, &identities(&batch, network)).await?;
+    let actor = format!("source:{source}");
+    let mut run = Run { tx, sight: Sight { source, actor: &actor, now }, written: Written::default() };
+    for (draft, verdict) in &batch.posts {
+        run.post(&mut stored, draft, verdict.as_ref()).await?;
+    }
+    for (native_id, counts) in &batch.engagement {
+        run.measure(&mut stored, &identity::post(network, native_id), counts).await?;
+    }
+    for native_id in &batch.checked {
+        still_there(&mut run.tx, &identity::post(network, native_id), now).await?;
+    }
+    // Last: a post that was read and then found gone is gone.
+    for native_id in &batch.gone {
+        run.delete(&mut stored, &identity::post(network, native_id)).await?;
+    }
+    let Run { mut tx, written, .. } = run;
+    if written.added > 0 {
+        let sql = "UPDATE sources SET posts = posts + $2 WHERE id = $1";
+        tx.run(sql, args![source, written.added]).await?;
+    }
+    tx.commit().await?;
+    Ok(written)
+}
+
+/// Of every post the batch speaks of.
+fn identities(batch: &Batch, network: Network) -> Vec<String> {
+    let posts = batch.posts.iter().map(|(draft, _)| identity::post(draft.network, &draft.native_id));
+    let counts = batch.engagement.iter().map(|(native_id, _)| native_id);
+    let others = batch.gone.iter().chain(counts).map(|native_id| identity::post(network, native_id));
+    let mut all: Vec<String> = posts.chain(others).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+struct Run<'a> {
+    tx: Tx,
+    sight: Sight<'a>,
+    written: Written,
+}
+
+impl Run<'_> {
+    async fn post(
+        &mut self,
+        stored: &mut Stored,
+        draft: &Draft,
+        verdict: Option<&Verdict>,
+    ) -> Result<(), StoreError> {
+        let seen = stored.see(&mut self.tx, draft, verdict, self.sight).await?;
+        let count = match seen {
+            Seen::Added => &mut self.written.added,
+            Seen::Edited => &mut self.written.edited,
+            Seen::Unchanged => &mut self.written.unchanged,
+            Seen::Tombstoned => &mut self.written.tombstoned,
+        };
+        *count += 1;
+        match &draft.engagement {
+            Some(counts) if !matches!(seen, Seen::Added | Seen::Tombstoned) => {
+                self.measure(stored, &identity::post(draft.network, &draft.native_id), counts).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts that came along or were asked for. Older ones than those stored are no news.
+    async fn measure(
+        &mut self,
+        stored: &mut Stored,
+        identity: &str,
+        counts: &Engagement,
+    ) -> Result<(), StoreError> {
+        let Some(known) = stored.get(identity)? else {
+            return Ok(());
+        };
+        let counts = bounded(counts);
+        let before = known.post.draft.engagement.clone();
+        let stale = before.as_ref().is_some_and(|before| before.fetched_at > counts.fetched_at);
+        if stale || !stored.owns(self.sight.source, &known) {
+            return Ok(());
+        }
+        let id = known.post.id.clone();
+        put_counts(&mut self.tx, &id, &counts).await?;
+        if !before.is_some_and(|before| before.same_counts(&counts)) {
+            let state = Some(known.post.state);
+            let entry =
+                Happened { from: state, to: state, ..Happened::new(Action::Measured, &id, self.sight.actor) };
+            self.tx.append(entry, self.sight.now).await?;
+            self.written.measured += 1;
+        }
+        stored.set_counts(identity, known, counts);
+        Ok(())
+    }
+
+    async fn delete(&mut self, stored: &mut Stored, identity: &str) -> Result<(), StoreError> {
+        let Some(known) = stored.get(identity)? else {
+            return Ok(());
+        };
+        let Sight { actor, now, .. } = self.sight;
+        let entry = Happened {
+            from: Some(known.post.state),
+            ..Happened::new(Action::Deleted, &known.post.id, actor)
+        };
+        moderation::bury(&mut self.tx, entry, identity, now).await?;
+        stored.bury(identity);
+        self.written.deleted += 1;
+        Ok(())
+    }
 }

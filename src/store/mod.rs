@@ -2,10 +2,18 @@
 
 pub mod db;
 pub mod expiry;
+mod identity;
 pub mod ingest;
 pub mod log;
 pub mod moderation;
 pub mod posts;
+pub mod queue;
 pub mod reach;
+mod rows;
+mod schema;
+mod sighting;
 pub mod sources;
+mod sql;
+mod standing;
+mod status;
 pub mod users;

@@ -1,8 +1,12 @@
 //! Reading posts.
 
+use std::collections::{HashMap, HashSet};
+
 use super::db::{Db, StoreError};
-use crate::domain::engagement::Engagement;
-use crate::domain::log::LogEntry;
+use super::identity;
+pub use super::queue::{Queue, QueueItem, queue};
+use super::rows::{self, post_query};
+use super::sql::args;
 use crate::domain::post::{Draft, Post, PostId, State};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Knowledge;
@@ -11,60 +15,117 @@ use crate::domain::verdict::Knowledge;
 ///
 /// # Errors
 /// Database.
-pub async fn load(_db: &Db, _ids: &[PostId]) -> Result<Vec<Post>, StoreError> {
-    Ok(Vec::new())
+pub async fn load(db: &Db, ids: &[PostId]) -> Result<Vec<Post>, StoreError> {
+    let ids: Vec<String> = ids.iter().map(|id| id.0.clone()).collect();
+    let rows = db.all_of(post_query!("WHERE p.id IN ({})"), args![], &ids).await?;
+    rows.iter().map(rows::post).collect()
 }
 
 /// A page of every post, by id, after `after`: what a rebuild walks through.
 ///
 /// # Errors
 /// Database.
-pub async fn page(_db: &Db, _after: Option<&PostId>, _limit: u32) -> Result<Vec<Post>, StoreError> {
-    Ok(Vec::new())
+pub async fn page(db: &Db, after: Option<&PostId>, limit: u32) -> Result<Vec<Post>, StoreError> {
+    let after = after.map_or("", |id| id.0.as_str());
+    let rows = db.all(post_query!("WHERE p.id > $1 ORDER BY p.id LIMIT $2"), args![after, limit]).await?;
+    rows.iter().map(rows::post).collect()
 }
 
-/// Posts of the queue and how many there are in each state.
-#[derive(Clone, Debug, Default)]
-pub struct Queue {
-    /// The page, in the order asked for.
-    pub posts: Vec<QueueItem>,
-    /// Count per state, in the order of [`State::ALL`].
-    pub counts: Vec<(State, u64)>,
-    /// Pass back as `cursor` for the next page.
-    pub next: Option<String>,
-}
-
-/// One post of the queue with what a moderator needs beside it.
-#[derive(Clone, Debug)]
-pub struct QueueItem {
-    /// The post.
-    pub post: Post,
-    /// Latest counts.
-    pub engagement: Option<Engagement>,
-    /// The author's history here: approved, rejected.
-    pub author_history: (u64, u64),
-    /// The last decision on it, if any: what an undo takes back.
-    pub last_decision: Option<LogEntry>,
-}
-
-/// A page of the queue: posts in `state`, newest published first. `cursor` comes from [`Queue::next`]; a broken one
-/// is the first page.
+/// What is known about each draft, in the same order, before it is judged. A handful of queries, however many drafts.
 ///
-/// # Errors
-/// Database.
-pub async fn queue(_db: &Db, _state: State, _cursor: Option<&str>, _limit: u32) -> Result<Queue, StoreError> {
-    Ok(Queue::default())
-}
-
-/// What is known about each draft, in the same order, before it is judged.
+/// A duplicate is an *earlier* post with the same canonical link, or the same words (folded, white space collapsed, at
+/// least 40 characters); two drafts that are both new know nothing of each other.
 ///
 /// # Errors
 /// Database.
 pub async fn knowledge(
-    _db: &Db,
+    db: &Db,
     drafts: &[Draft],
-    _source_trusted: bool,
-    _now: Timestamp,
+    source_trusted: bool,
+    now: Timestamp,
 ) -> Result<Vec<Knowledge>, StoreError> {
-    Ok(drafts.iter().map(|_| Knowledge::default()).collect())
+    let identities: Vec<String> = drafts.iter().map(|d| identity::post(d.network, &d.native_id)).collect();
+    let authors: Vec<Option<String>> = drafts.iter().map(identity::author).collect();
+    let links: Vec<Option<String>> = drafts.iter().map(identity::link).collect();
+    let words: Vec<Option<String>> = drafts.iter().map(identity::words).collect();
+
+    let own =
+        pairs(db, "SELECT identity AS found, id FROM posts WHERE identity IN ({})", &identities).await?;
+    let by_link = pairs(
+        db,
+        "SELECT url_hash AS found, MIN(id) AS id FROM posts WHERE url_hash IN ({}) GROUP BY url_hash",
+        &distinct(&links),
+    )
+    .await?;
+    let by_words = pairs(
+        db,
+        "SELECT text_hash AS found, MIN(id) AS id FROM posts WHERE text_hash IN ({}) GROUP BY text_hash",
+        &distinct(&words),
+    )
+    .await?;
+    let authors_once = distinct(&authors);
+    let history = author_history(db, &authors_once).await?;
+    let blocked: HashSet<String> = db
+        .all_of("SELECT author FROM blocked_authors WHERE author IN ({})", args![], &authors_once)
+        .await?
+        .iter()
+        .map(|row| row.get("author"))
+        .collect::<Result<_, _>>()?;
+
+    let known = (0..drafts.len()).map(|place| {
+        let author = authors[place].as_ref();
+        let (author_approved, author_rejected) =
+            author.and_then(|author| history.get(author)).copied().unwrap_or_default();
+        let own = own.get(&identities[place]);
+        let duplicate_of = [(&links[place], &by_link), (&words[place], &by_words)]
+            .into_iter()
+            .filter_map(|(hash, found)| found.get(hash.as_ref()?))
+            // Ids rise with the time of collecting. The first of its kind is nobody's duplicate.
+            .filter(|first| own.is_none_or(|own| *first < own))
+            .min()
+            .map(|first| PostId(first.clone()));
+        Knowledge {
+            author_approved,
+            author_rejected,
+            author_blocked: author.is_some_and(|author| blocked.contains(author)),
+            source_trusted,
+            duplicate_of,
+            now,
+        }
+    });
+    Ok(known.collect())
+}
+
+/// Approved and rejected posts here of each of these authors.
+pub(super) async fn author_history(
+    db: &Db,
+    authors: &[String],
+) -> Result<HashMap<String, (u64, u64)>, StoreError> {
+    let rows = db
+        .all_of(
+            "SELECT author, state, COUNT(*) AS posts FROM posts \
+             WHERE author IN ({}) AND state IN ('approved', 'rejected') GROUP BY author, state",
+            args![],
+            authors,
+        )
+        .await?;
+    let mut history: HashMap<String, (u64, u64)> = HashMap::new();
+    for row in rows {
+        let (approved, rejected) = history.entry(row.get("author")?).or_default();
+        match row.word("state")? {
+            State::Approved => *approved = row.count("posts")?,
+            _ => *rejected = row.count("posts")?,
+        }
+    }
+    Ok(history)
+}
+
+/// Each hash once.
+pub(super) fn distinct(hashes: &[Option<String>]) -> Vec<String> {
+    hashes.iter().flatten().cloned().collect::<HashSet<_>>().into_iter().collect()
+}
+
+async fn pairs(db: &Db, sql: &'static str, hashes: &[String]) -> Result<HashMap<String, String>, StoreError> {
+    let rows = db.all_of(sql, args![], hashes).await?;
+    rows.iter().map(|row| Ok((row.get("found")?, row.get("id")?))).collect()
 }

@@ -7,6 +7,7 @@ mod feed;
 mod http;
 mod index;
 mod inspect;
+mod journey;
 mod linkedin;
 mod mastodon;
 mod moderate;

@@ -1,4 +1,17 @@
-//! Facebook: wire format → `NewPost`.
+//! Facebook Pages: Graph API → `NewPost`. Reads a Page's own posts, if wanted the posts that tag it, and re-checks
+//! known ones.
+
+pub mod api;
+pub mod attachments;
+pub mod cursor;
+pub mod edge;
+pub mod errors;
+pub mod page;
+pub mod posts;
+pub mod recheck;
+pub mod run;
+pub mod usage;
+pub mod wire;
 
 use futures_util::future::BoxFuture;
 
@@ -8,7 +21,7 @@ use super::collector::{Collector, Harvest, Job};
 pub struct Facebook;
 
 impl Collector for Facebook {
-    fn collect<'a>(&'a self, _job: Job<'a>) -> BoxFuture<'a, Harvest> {
-        Box::pin(async { Harvest::default() })
+    fn collect<'a>(&'a self, job: Job<'a>) -> BoxFuture<'a, Harvest> {
+        Box::pin(run::run(job))
     }
 }

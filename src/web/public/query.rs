@@ -127,6 +127,7 @@ impl WallQuery {
             by_relevance: self.best_first,
             limit,
             cursor: self.cursor.clone(),
+            ..Search::default()
         }
     }
 

@@ -1,1 +1,13 @@
-//! Tests of store.
+//! Tests of the store: every function on both engines, one test body run twice.
+
+mod concurrency;
+mod deciding;
+mod expiry;
+mod ingest;
+mod knowledge;
+mod opening;
+mod queue;
+mod reach;
+mod sightings;
+mod sources;
+mod users;

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use super::build::MONDAY;
-use super::database::{self, Engine};
+use super::database::TestDb;
 
 /// The house and the networks beside it.
 pub struct TestApp {
@@ -27,7 +27,7 @@ pub struct TestApp {
     pub standin: Standin,
     now: Arc<AtomicI64>,
     _folder: TempDir,
-    _database: database::Fresh,
+    _database: TestDb,
 }
 
 /// An answer to a visitor.
@@ -38,11 +38,10 @@ pub struct Answer {
 }
 
 impl TestApp {
-    /// Starts on a database of `engine` with these `[[source]]` tables; `{base}` is the stand-in's address.
-    pub async fn start(engine: Engine, sources: &str) -> Self {
+    /// Starts on `database` with these `[[source]]` tables; `{base}` is the stand-in's address.
+    pub async fn start(database: TestDb, sources: &str) -> Self {
         let standin = Standin::start(MONDAY.0).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let database = database::fresh(engine).await;
         let now = Arc::new(AtomicI64::new(MONDAY.0));
         let read = Arc::clone(&now);
         let clock: Clock = Arc::new(move || Timestamp(read.load(Ordering::SeqCst)));

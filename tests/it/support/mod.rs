@@ -1,3 +1,6 @@
 //! What tests share: databases, a TestApp, a browser.
 
+pub mod app;
 pub mod build;
+pub mod database;
+pub mod postgres;

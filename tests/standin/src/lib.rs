@@ -10,6 +10,7 @@ pub mod faults;
 pub mod feeds;
 pub mod linkedin;
 pub mod mastodon;
+pub mod picture;
 
 use std::net::SocketAddr;
 

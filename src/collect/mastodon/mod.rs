@@ -1,0 +1,23 @@
+//! Mastodon and servers that speak its API: a hashtag's public timeline → `NewPost`.
+
+pub mod api;
+pub mod attachments;
+pub mod cursor;
+pub mod posts;
+pub mod recheck;
+pub mod run;
+pub mod timeline;
+pub mod wire;
+
+use futures_util::future::BoxFuture;
+
+use super::collector::{Collector, Harvest, Job};
+
+/// The Mastodon collector.
+pub struct Mastodon;
+
+impl Collector for Mastodon {
+    fn collect<'a>(&'a self, job: Job<'a>) -> BoxFuture<'a, Harvest> {
+        Box::pin(run::run(job))
+    }
+}

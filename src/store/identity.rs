@@ -1,0 +1,87 @@
+//! The hashes posts are known by: the same post, the same author, the same link, the same words, the same content.
+//! Pure; knows no SQL.
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::hashtag::fold;
+use crate::domain::network::Network;
+use crate::domain::post::{Attachment, Draft};
+use crate::domain::time::Timestamp;
+
+/// Fewer characters than this are a greeting, not the same text twice.
+const TELLING_TEXT: usize = 40;
+
+/// A post's identity: SHA-256 of network, line break and native id, in hex. It is what a tombstone keeps.
+pub(super) fn post(network: Network, native_id: &str) -> String {
+    hash(&[network.as_str(), native_id])
+}
+
+/// An author's identity, or `None` if the network does not say who it is.
+pub(super) fn author(draft: &Draft) -> Option<String> {
+    let id = draft.author.native_id.as_str();
+    (!id.is_empty()).then(|| hash(&[draft.network.as_str(), id]))
+}
+
+/// The canonical link, or `None` if there is none.
+pub(super) fn link(draft: &Draft) -> Option<String> {
+    (!draft.url.is_empty()).then(|| hash(&[&draft.url]))
+}
+
+/// The words: folded, white space collapsed; `None` if they are too few to call two posts the same.
+pub(super) fn words(draft: &Draft) -> Option<String> {
+    let folded = fold(&draft.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    (folded.chars().count() >= TELLING_TEXT).then(|| hash(&[&folded]))
+}
+
+/// What makes an edit an edit: title, text, warning and the identity of the attachments.
+pub(super) fn content(draft: &Draft) -> String {
+    let mut parts = vec![
+        draft.title.as_deref().unwrap_or_default(),
+        draft.text.as_str(),
+        draft.warning.as_deref().unwrap_or_default(),
+    ];
+    for Attachment { url, preview_url, alt, title, description, .. } in &draft.attachments {
+        parts.extend([unsigned(url), unsigned(preview_url), alt, title, description]);
+    }
+    hash(&parts)
+}
+
+/// A media address without its query: networks sign theirs anew at every fetch.
+pub(super) fn unsigned(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The Danish calendar day, `2026-10-26`.
+pub(super) fn day(at: Timestamp) -> String {
+    at.to_copenhagen().format("%Y-%m-%d").to_string()
+}
+
+/// Parts are joined by line breaks. Each but the last has its own escaped, so that no two lists give the same text.
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for (place, part) in parts.iter().enumerate() {
+        if place + 1 == parts.len() {
+            hasher.update(part.as_bytes());
+        } else {
+            hasher.update(part.replace('\\', "\\\\").replace('\n', "\\n").as_bytes());
+            hasher.update(b"\n");
+        }
+    }
+    hex::encode(hasher.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, unsigned};
+
+    #[test]
+    fn two_lists_never_give_the_same_hash() {
+        assert_ne!(hash(&["a\nb", "c"]), hash(&["a", "b\nc"]));
+        assert_ne!(hash(&["a\\", "b"]), hash(&["a\\\\", "b"]));
+    }
+
+    #[test]
+    fn a_signature_is_no_part_of_an_address() {
+        assert_eq!(unsigned("https://cdn.example/a.jpg?sig=1&e=2"), "https://cdn.example/a.jpg");
+    }
+}

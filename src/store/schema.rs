@@ -1,0 +1,35 @@
+//! The migrations: one folder, embedded, run in one transaction when a database is opened. Knows no query.
+
+use super::db::{Db, StoreError};
+use super::sql::args;
+
+/// Every migration, oldest first; its version is its place, from 1. A published one is never changed.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_house.sql")];
+
+/// Any other number than the log's: two processes that start together migrate one after the other.
+const MIGRATION_LOCK: i64 = 0x6d69_6772_6174_6521;
+
+/// Brings the tables to this program's version.
+pub(super) async fn migrate(db: &Db) -> Result<(), StoreError> {
+    let mut tx = db.write_aside().await?;
+    tx.lock(MIGRATION_LOCK).await?;
+    tx.run("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)", args![])
+        .await?;
+    let row = tx.first("SELECT COALESCE(MAX(version), 0) AS version FROM schema_version", args![]).await?;
+    let found = row.map_or(Ok(0), |row| row.count("version"))?;
+    let known = MIGRATIONS.len() as u64;
+    if found > known {
+        return Err(StoreError::Unusable(format!(
+            "it is of version {found}, written by a later Hashwall; this program knows versions up to {known}. \
+             Run the later program, or restore a backup made before it"
+        )));
+    }
+    for (version, sql) in (1_u64..).zip(MIGRATIONS) {
+        if version > found {
+            tx.run_file(sql).await?;
+            tx.run("INSERT INTO schema_version (version) VALUES ($1)", args![version]).await?;
+            tracing::info!(version, "database migrated");
+        }
+    }
+    tx.commit().await
+}

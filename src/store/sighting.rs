@@ -1,0 +1,350 @@
+//! One post as a run saw it, against what is stored: new, edited, refreshed or the same. Runs inside the transaction of
+//! `ingest.rs`, which loads what is stored first.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use uuid::Builder;
+
+use super::db::{StoreError, Tx};
+use super::identity;
+use super::log::Happened;
+use super::rows::{self, post_query};
+use super::sql::{Row, args};
+use super::standing::{REFRESHED, Standing};
+use crate::domain::engagement::Engagement;
+use crate::domain::log::Action;
+use crate::domain::post::{Draft, Post, PostId};
+use crate::domain::time::Timestamp;
+use crate::domain::verdict::Verdict;
+
+/// Networks sign media addresses anew at every fetch; a new signature alone is written (and logged) this often.
+const SIGNATURES_EVERY: Duration = Duration::from_secs(6 * 3_600);
+/// More than there are people. Hostile numbers must not overflow a sum.
+const MOST_FOLLOWERS: u64 = 10_000_000_000;
+const MOST_COUNTED: i64 = 1_000_000_000_000;
+
+/// What is stored of the posts a run is about.
+pub(super) struct Stored {
+    posts: HashMap<String, Row>,
+    written: HashMap<String, Known>,
+    tombstones: HashSet<String>,
+    /// Active sources: a post belongs to the first that saw it, as long as that is one of these.
+    active: HashSet<String>,
+}
+
+/// A stored post with what decides whether it changed.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub(super) post: Post,
+    content_hash: String,
+    followers: Option<i64>,
+    refreshed_at: Timestamp,
+}
+
+/// What seeing a post meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    Added,
+    Edited,
+    Unchanged,
+    Tombstoned,
+}
+
+/// Who saw it, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Sight<'a> {
+    pub(super) source: &'a str,
+    pub(super) actor: &'a str,
+    pub(super) now: Timestamp,
+}
+
+impl Stored {
+    /// Loads what there is of these identities.
+    pub(super) async fn load(tx: &mut Tx, identities: &[String]) -> Result<Self, StoreError> {
+        let mut posts = HashMap::new();
+        for row in tx.all_of(post_query!("WHERE p.identity IN ({})"), args![], identities).await? {
+            posts.insert(row.get("identity")?, row);
+        }
+        let gone = "SELECT identity FROM tombstones WHERE identity IN ({})";
+        let gone = tx.all_of(gone, args![], identities).await?;
+        let active = tx.all("SELECT id FROM sources WHERE active", args![]).await?;
+        Ok(Self {
+            posts,
+            written: HashMap::new(),
+            tombstones: gone.iter().map(|row| row.get("identity")).collect::<Result<_, _>>()?,
+            active: active.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// What is known of a post at this point of the run.
+    pub(super) fn get(&self, identity: &str) -> Result<Option<Known>, StoreError> {
+        if let Some(known) = self.written.get(identity) {
+            return Ok(Some(known.clone()));
+        }
+        let Some(row) = self.posts.get(identity) else {
+            return Ok(None);
+        };
+        Ok(Some(Known {
+            post: rows::post(row)?,
+            content_hash: row.get("content_hash")?,
+            followers: row.get("followers")?,
+            refreshed_at: row.at("refreshed_at")?,
+        }))
+    }
+
+    /// Forgets a post that this run deleted, and keeps it out from now on.
+    pub(super) fn bury(&mut self, identity: &str) {
+        self.posts.remove(identity);
+        self.written.remove(identity);
+        self.tombstones.insert(identity.to_owned());
+    }
+
+    /// Notes the counts this run wrote.
+    pub(super) fn set_counts(&mut self, identity: &str, mut known: Known, counts: Engagement) {
+        known.post.draft.engagement = Some(counts);
+        self.written.insert(identity.to_owned(), known);
+    }
+
+    /// True if `source` is the one whose word counts for this post. Two servers render and count the same post
+    /// differently: if both were believed, it would be edited at every turn.
+    pub(super) fn owns(&self, source: &str, known: &Known) -> bool {
+        known.post.draft.source == source || !self.active.contains(&known.post.draft.source)
+    }
+
+    /// Writes one sighting.
+    pub(super) async fn see(
+        &mut self,
+        tx: &mut Tx,
+        draft: &Draft,
+        verdict: Option<&Verdict>,
+        sight: Sight<'_>,
+    ) -> Result<Seen, StoreError> {
+        let identity = identity::post(draft.network, &draft.native_id);
+        if self.tombstones.contains(&identity) {
+            return Ok(Seen::Tombstoned);
+        }
+        let Some(known) = self.get(&identity)? else {
+            let known = add(tx, &identity, draft, verdict, sight).await?;
+            self.written.insert(identity, known);
+            return Ok(Seen::Added);
+        };
+        if !self.owns(sight.source, &known) {
+            still_there(tx, &identity, sight.now).await?;
+            return Ok(Seen::Unchanged);
+        }
+        let (seen, known) = again(tx, known, draft, verdict, sight).await?;
+        self.written.insert(identity, known);
+        Ok(seen)
+    }
+}
+
+async fn add(
+    tx: &mut Tx,
+    identity: &str,
+    draft: &Draft,
+    verdict: Option<&Verdict>,
+    sight: Sight<'_>,
+) -> Result<Known, StoreError> {
+    let id = new_id(sight.now);
+    let standing = Standing::first(verdict);
+    let content_hash = identity::content(draft);
+    let followers = followers(draft);
+    tx.run(
+        "INSERT INTO posts (id, identity, network, source, state, rule, reason, changed, verdict_rule, \
+         verdict_reason, draft, content_hash, text_hash, url_hash, author, followers, day, published_at, \
+         collected_at, refreshed_at, checked_at, content_until, author_until) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $6, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, \
+         $18, $19)",
+        args![
+            &id.0,
+            identity,
+            draft.network.as_str(),
+            sight.source,
+            standing.state.as_str(),
+            &standing.rule,
+            &standing.reason,
+            standing.changed,
+            rows::stored_draft(draft)?,
+            &content_hash,
+            identity::words(draft),
+            identity::link(draft),
+            identity::author(draft),
+            followers,
+            identity::day(draft.published_at),
+            draft.published_at,
+            sight.now,
+            draft.keep.content_until,
+            draft.keep.author_until,
+        ],
+    )
+    .await?;
+    let counts = draft.engagement.as_ref().map(bounded);
+    if let Some(counts) = &counts {
+        put_counts(tx, &id, counts).await?;
+    }
+    let rule = standing.rule.as_deref();
+    let entry =
+        Happened { to: Some(standing.state), rule, ..Happened::new(Action::Collected, &id, sight.actor) };
+    tx.append(entry, sight.now).await?;
+    let Standing { state, rule, reason, changed } = standing;
+    let draft = Draft { source: sight.source.to_owned(), engagement: counts, ..draft.clone() };
+    let post = Post { id, draft, state, rule, reason, changed, collected_at: sight.now };
+    Ok(Known { post, content_hash, followers, refreshed_at: sight.now })
+}
+
+async fn again(
+    tx: &mut Tx,
+    mut known: Known,
+    draft: &Draft,
+    verdict: Option<&Verdict>,
+    sight: Sight<'_>,
+) -> Result<(Seen, Known), StoreError> {
+    let now = sight.now;
+    let mut draft = Draft { source: sight.source.to_owned(), ..draft.clone() };
+    // A feed without dates says "now" at every fetch; the first word stands.
+    draft.published_at = draft.published_at.min(known.post.draft.published_at);
+    // Reach counts an author's audience as it was at the post; only what is unknown is filled in.
+    if known.followers.is_some() && known.post.draft.author.followers.is_some() {
+        draft.author.followers = known.post.draft.author.followers;
+    }
+    let content_hash = identity::content(&draft);
+    let edited = content_hash != known.content_hash;
+    if !edited && !worth_writing(&known, &draft, now) {
+        keep(tx, &known.post.id, &draft, now).await?;
+        return Ok((Seen::Unchanged, known));
+    }
+    let post = &known.post;
+    let standing = if edited {
+        Standing::after_edit(post, verdict)
+    } else {
+        let (rule, reason) = (post.rule.clone(), post.reason.clone());
+        Standing { state: post.state, rule, reason, changed: post.changed }
+    };
+    tx.run(
+        "UPDATE posts SET source = $2, state = $3, rule = $4, reason = $5, changed = $6, draft = $7, \
+         content_hash = $8, text_hash = $9, url_hash = $10, author = $11, followers = $12, day = $13, \
+         published_at = $14, refreshed_at = $15, checked_at = $15, content_until = $16, author_until = $17 \
+         WHERE id = $1",
+        args![
+            &post.id.0,
+            sight.source,
+            standing.state.as_str(),
+            &standing.rule,
+            &standing.reason,
+            standing.changed,
+            rows::stored_draft(&draft)?,
+            &content_hash,
+            identity::words(&draft),
+            identity::link(&draft),
+            identity::author(&draft),
+            followers(&draft),
+            identity::day(draft.published_at),
+            draft.published_at,
+            now,
+            draft.keep.content_until,
+            draft.keep.author_until,
+        ],
+    )
+    .await?;
+    let mut entry = Happened::new(Action::Edited, &post.id, sight.actor);
+    (entry.from, entry.to) = (Some(post.state), Some(standing.state));
+    if edited {
+        let (rule, reason) = verdict.map(|verdict| (verdict.rule, verdict.reason.as_str())).unzip();
+        let said = "UPDATE posts SET verdict_rule = $2, verdict_reason = $3 WHERE id = $1";
+        tx.run(said, args![&post.id.0, rule, reason]).await?;
+        entry.rule = standing.rule.as_deref();
+    } else {
+        entry.reason = Some(REFRESHED);
+    }
+    tx.append(entry, now).await?;
+    known.followers = followers(&draft);
+    draft.engagement = known.post.draft.engagement.take();
+    let Standing { state, rule, reason, changed } = standing;
+    known.post = Post { draft, state, rule, reason, changed, ..known.post };
+    known.content_hash = content_hash;
+    known.refreshed_at = now;
+    Ok((if edited { Seen::Edited } else { Seen::Unchanged }, known))
+}
+
+/// True if anything a projection reads is different: then it is written *and* logged, so that an index that follows the
+/// log equals one rebuilt from the rows.
+fn worth_writing(known: &Known, draft: &Draft, now: Timestamp) -> bool {
+    let plain = |draft: &Draft, signed: bool| {
+        let mut plain = draft.clone();
+        (plain.engagement, plain.edited_at, plain.keep) = (None, None, crate::domain::post::Keep::default());
+        if !signed {
+            for media in &mut plain.attachments {
+                media.url = identity::unsigned(&media.url).to_owned();
+                media.preview_url = identity::unsigned(&media.preview_url).to_owned();
+            }
+        }
+        plain
+    };
+    let signatures_old = now.since(known.refreshed_at) >= SIGNATURES_EVERY;
+    plain(&known.post.draft, signatures_old) != plain(draft, signatures_old)
+}
+
+/// Seen, and the same: only the storage limits move. No projection reads them.
+async fn keep(tx: &mut Tx, post: &PostId, draft: &Draft, now: Timestamp) -> Result<(), StoreError> {
+    tx.run(
+        "UPDATE posts SET checked_at = $2, content_until = $3, author_until = $4 WHERE id = $1",
+        args![&post.0, now, draft.keep.content_until, draft.keep.author_until],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Still there, but not read: the time the whole post may be kept runs from now. The author's profile was not seen.
+pub(super) async fn still_there(tx: &mut Tx, identity: &str, now: Timestamp) -> Result<(), StoreError> {
+    tx.run(
+        "UPDATE posts SET content_until = content_until + ($2 - checked_at), checked_at = $2 \
+         WHERE identity = $1 AND checked_at < $2",
+        args![identity, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Replaces a post's counts.
+pub(super) async fn put_counts(tx: &mut Tx, post: &PostId, counts: &Engagement) -> Result<(), StoreError> {
+    tx.run(
+        "INSERT INTO engagement (post, reactions, comments, shares, views, fetched_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (post) DO UPDATE SET reactions = excluded.reactions, \
+         comments = excluded.comments, shares = excluded.shares, views = excluded.views, \
+         fetched_at = excluded.fetched_at, expires_at = excluded.expires_at",
+        args![
+            &post.0,
+            counts.reactions,
+            counts.comments,
+            counts.shares,
+            counts.views,
+            counts.fetched_at,
+            counts.expires_at,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Counts within what can be summed.
+pub(super) fn bounded(counts: &Engagement) -> Engagement {
+    let bound = |count: Option<i64>| count.map(|count| count.clamp(-MOST_COUNTED, MOST_COUNTED));
+    Engagement {
+        reactions: bound(counts.reactions),
+        comments: bound(counts.comments),
+        shares: bound(counts.shares),
+        views: bound(counts.views),
+        ..counts.clone()
+    }
+}
+
+fn followers(draft: &Draft) -> Option<i64> {
+    draft.author.followers.and_then(|followers| i64::try_from(followers.min(MOST_FOLLOWERS)).ok())
+}
+
+/// A UUIDv7 from `now` and chance.
+fn new_id(now: Timestamp) -> PostId {
+    let millis = u64::try_from(now.0 / 1_000).unwrap_or(0);
+    PostId(Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid().to_string())
+}

@@ -1,0 +1,86 @@
+//! Opening: migrations from empty, a later version, what errors show.
+
+use hashwall::store::db::{Db, StoreError};
+use hashwall::store::{log, posts};
+
+use crate::support::build;
+use crate::support::database::{TestDb, both};
+
+#[tokio::test]
+async fn an_empty_database_is_migrated_and_answers() {
+    for db in both().await {
+        db.ping().await.unwrap();
+        assert_eq!(log::head(&db).await.unwrap(), 0);
+        assert!(posts::page(&db, None, 10).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_was_stored_is_there_when_it_is_opened_again() {
+    for db in both().await {
+        let before = build::stored(&db, [build::draft("a", "God #Ledelsesugen")]).await;
+        let again = db.again().await;
+        assert_eq!(build::all(&again).await, before, "{}", db.engine);
+        assert_eq!(log::head(&again).await.unwrap(), 1);
+    }
+}
+
+#[tokio::test]
+async fn many_processes_open_an_empty_database_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = format!("sqlite:{}", folder.path().join("new.db").display());
+    for url in [sqlite, crate::support::postgres::fresh().await] {
+        let opening: Vec<_> = (0..8).map(|_| tokio::spawn(open(url.clone()))).collect();
+        for opened in opening {
+            opened.await.unwrap().unwrap().ping().await.unwrap();
+        }
+    }
+}
+
+async fn open(url: String) -> Result<Db, StoreError> {
+    Db::open(&url).await
+}
+
+#[tokio::test]
+async fn a_database_of_a_later_version_is_refused_with_both_versions() {
+    for db in both().await {
+        db.close().await;
+        let sql = "INSERT INTO schema_version (version) VALUES (99)";
+        match db.engine {
+            "sqlite" => {
+                let pool = sqlx::SqlitePool::connect(&db.url).await.unwrap();
+                sqlx::query(sql).execute(&pool).await.unwrap();
+            }
+            _ => {
+                let pool = sqlx::PgPool::connect(&db.url).await.unwrap();
+                sqlx::query(sql).execute(&pool).await.unwrap();
+            }
+        }
+        let refused = Db::open(&db.url).await.unwrap_err().to_string();
+        assert!(refused.contains("99") && refused.contains("up to 1"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn no_error_and_no_debug_output_shows_the_password() {
+    let addresses = [
+        "postgres://hashwall:hemmelig@127.0.0.1:1/hashwall",
+        "postgres://hashwall:hemmelig@127.0.0.1:notaport/hashwall",
+        "postgres://hashwall:hemmelig@[broken/hashwall",
+        "postgres://hashwall:hemmelig@127.0.0.1:1/hashwall?sslmode=hemmelig",
+        "mysql://hashwall:hemmelig@127.0.0.1/hashwall",
+    ];
+    for address in addresses {
+        let refused = Db::open(address).await.unwrap_err();
+        let shown = format!("{refused} {refused:?}");
+        assert!(!shown.contains("hemmelig"), "{shown}");
+    }
+    let db = TestDb::sqlite().await;
+    assert_eq!(format!("{:?}", *db), "Db(sqlite)");
+}
+
+#[tokio::test]
+async fn a_database_in_memory_is_refused() {
+    assert!(Db::open("sqlite::memory:").await.is_err());
+    assert!(Db::open("sqlite:").await.is_err());
+}
