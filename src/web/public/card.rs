@@ -14,8 +14,10 @@ use crate::web::page::{Page, encode};
 
 /// A text longer than this (in characters) is folded in a list …
 const FOLD_ABOVE: usize = 320;
-/// … to about this much of it.
+/// … to about this much of it, …
 const LEAD: usize = 240;
+/// … and both to this part of it where the words share the card with a picture.
+const BESIDE_PICTURE: usize = 2;
 
 /// Where the card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct Card<'a> {
     /// In a list the wall's own hashtag is left out: every post there has it.
     tags: Vec<&'a Hashtag>,
     media: Vec<Media<'a>>,
+    /// A picture with little beside it: on a wide card it stands beside the words.
+    pictured: bool,
 }
 
 /// An attachment, ready to be shown.
@@ -60,17 +64,19 @@ impl<'a> Card<'a> {
         let warned = post.warning.as_deref().is_some_and(|warning| !warning.trim().is_empty());
         let foldable = place == Place::List && !warned;
         let snippet = if foldable { snippet } else { "" };
-        let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE;
-        let lead = long.then(|| beginning(&post.text, LEAD));
-        let media = post
+        let media: Vec<Media<'a>> = post
             .attachments
             .iter()
             .enumerate()
             .map(|(number, attachment)| Media::of(number, attachment, post))
             .collect();
+        let pictured = media.len() <= 2 && media.iter().any(|media| media.src.is_some());
+        let part = if pictured { BESIDE_PICTURE } else { 1 };
+        let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE / part;
+        let lead = long.then(|| beginning(&post.text, LEAD / part));
         let own = |tag: &&Hashtag| page.site.hashtags.iter().any(|own| own.folded == tag.folded);
         let tags = post.hashtags.iter().filter(|tag| place == Place::Alone || !own(tag)).collect();
-        Self { page, post, snippet, lead, tags, media }
+        Self { page, post, snippet, lead, tags, media, pictured }
     }
 
     /// The author, else who is known to be behind it.
@@ -129,11 +135,6 @@ impl<'a> Card<'a> {
     fn tag_href(&self, tag: &Hashtag) -> String {
         let query = encode(&[("q".to_owned(), format!("#{}", tag.written))]);
         self.page.href(format!("/?{query}"))
-    }
-
-    /// One picture and nothing else: on a wide card it stands beside the words.
-    fn has_one_picture(&self) -> bool {
-        matches!(self.media.as_slice(), [only] if only.src.is_some())
     }
 
     fn title(&self) -> Option<&str> {
