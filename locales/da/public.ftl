@@ -37,6 +37,7 @@ live-paused = Sat på pause
 live-lost = Ingen forbindelse – prøver igen
 live-pause = Pause
 live-resume = Fortsæt
+live-now = lige nu
 live-new-one = 1 nyt opslag
 live-new-many = {"{n}"} nye opslag
 live-new-elsewhere = Der er kommet nye opslag. Opdatér siden

@@ -37,6 +37,7 @@ live-paused = Paused
 live-lost = No connection – trying again
 live-pause = Pause
 live-resume = Continue
+live-now = just now
 live-new-one = 1 new post
 live-new-many = {"{n}"} new posts
 live-new-elsewhere = New posts have arrived. Refresh the page
