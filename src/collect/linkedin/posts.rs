@@ -15,7 +15,7 @@ use crate::domain::author::Author;
 use crate::domain::engagement::Engagement;
 use crate::domain::hashtag::fold;
 use crate::domain::network::Network;
-use crate::domain::post::{Body, Keep, Kind, NewPost};
+use crate::domain::post::{Body, Keep, NewPost};
 use crate::domain::source::{LinkedInSettings, Matching, Source};
 use crate::domain::time::Timestamp;
 
@@ -97,7 +97,7 @@ impl Reading<'_> {
             attachments,
             language: None,
             warning: None,
-            kind: media::is_video(post).then_some(Kind::Video),
+            kind: media::kind(post),
             published_at: post.published_at.or(post.created_at).map(Timestamp::from_millis),
             edited_at: post.last_modified_at.filter(|_| edited).map(Timestamp::from_millis),
             engagement,

@@ -135,3 +135,12 @@ fn titles_are_decoded_as_often_as_they_were_escaped() {
     assert!(looks_escaped("&#8217;"));
     assert!(!looks_escaped("R&D, Q&A; #39; <3"));
 }
+
+#[test]
+fn hashtag_links_side_by_side_stay_apart() {
+    becomes(
+        "<a href='/t/a'>#ledelse</a><a href='/t/b' class=hashtag>#tillid</a>(<a href='/t/c'>#tak</a>)",
+        "<p>#ledelse #tillid(#tak)</p>",
+        "#ledelse #tillid(#tak)",
+    );
+}

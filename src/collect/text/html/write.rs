@@ -12,7 +12,7 @@ pub enum Inline {
     Plain(&'static str),
     /// A link: its address as written to the page, and the canonical link to remember, if it is one to remember.
     Link { href: String, remember: Option<String> },
-    /// A link that turned out to be a hashtag.
+    /// A link to a hashtag, written as plain text.
     Unlinked,
 }
 
@@ -225,6 +225,10 @@ impl Writer {
             }
             self.in_paragraph = true;
         }
+        // Two hashtag links side by side are two hashtags, though without the links they would run together.
+        self.space |= word.starts_with(['#', '＃'])
+            && self.inlines[self.inlines_written..].iter().any(|inline| !matches!(inline, Inline::Plain(_)))
+            && self.text.ends_with(|c: char| c.is_alphanumeric() || c == '_');
         if self.line_has_text && self.breaks > 0 {
             let breaks = if self.in_pre { self.breaks } else { 1 };
             for _ in 0..breaks {
