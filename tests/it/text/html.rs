@@ -78,6 +78,7 @@ fn formatting_is_kept_simple() {
         "<p>Åbent &amp; ærligt &lt;b&gt; ø å å</p>",
         "Åbent & ærligt <b> ø å å",
     );
+    becomes("a<i></i>\u{301}b", "<p>ab</p>", "ab");
     becomes("Le&shy;delse\u{200b}suge\u{202e}n", "<p>Ledelsesugen</p>", "Ledelsesugen");
 }
 

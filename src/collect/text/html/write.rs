@@ -2,6 +2,7 @@
 //! Elements are opened when there is something to put in them, so nothing empty is ever written.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::super::plain::visible;
 
@@ -203,6 +204,12 @@ impl Writer {
 
     /// Writes characters that are no collapsible white space, and everything that had to wait for them.
     fn write(&mut self, word: &str) {
+        // An accent whose letter stands in another element belongs to nobody: where the element turns out to be empty,
+        // the two would meet unnormalised.
+        let word = word.trim_start_matches(|c| is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}'));
+        if word.is_empty() {
+            return;
+        }
         if self.breaks > 1 && !self.in_pre && !self.blocks.contains(&Block::Item) {
             self.close_paragraph();
         }
