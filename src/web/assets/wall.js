@@ -169,7 +169,7 @@ function relativeTimes() {
     const minutes = Math.round((now - Date.parse(time.dateTime)) / 60000);
     if (!time.dataset.full) time.dataset.full = time.textContent;
     if (minutes >= 0 && minutes < 60) {
-      time.textContent = formatter.format(-minutes, "minute");
+      time.textContent = (minutes === 0 && word("Now")) || formatter.format(-minutes, "minute");
       time.title = time.dataset.full;
     } else {
       time.textContent = time.dataset.full;
