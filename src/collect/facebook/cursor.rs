@@ -87,8 +87,7 @@ impl Cursor {
 impl Edge {
     /// Where a reading that starts at `now` begins.
     pub fn head(&self, now: Timestamp) -> Window {
-        let since =
-            self.read_until.map_or_else(|| now.minus(FIRST_WINDOW), |read| read.minus(OVERLAP));
+        let since = self.read_until.map_or_else(|| now.minus(FIRST_WINDOW), |read| read.minus(OVERLAP));
         Window { since, until: None }
     }
 

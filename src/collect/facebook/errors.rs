@@ -52,9 +52,7 @@ pub fn trouble(error: &wire::Error, until: Option<Timestamp>, now: Timestamp) ->
             return Trouble::TooMuch(why("the answer would be too large"));
         }
         1 | 2 => Failure::Transient(why("Facebook has trouble of its own")),
-        4 | 17 | 32 | 613 | 80_001 | 80_002 => {
-            Failure::Throttled { until, why: why(limit_named(code)) }
-        }
+        4 | 17 | 32 | 613 | 80_001 | 80_002 => Failure::Throttled { until, why: why(limit_named(code)) },
         368 => Failure::Throttled {
             until: Some(until.unwrap_or_default().max(now.plus(ABUSE_PAUSE))),
             why: why("blocked as abusive; nothing is sent for a day"),
@@ -95,7 +93,9 @@ fn token_trouble(subcode: i64) -> &'static str {
         463 => "the token has expired: make a new one",
         464 => "the token's owner has not confirmed the account",
         467 => "the token is no longer valid: make a new one",
-        492 => "the token's owner has no role on the Page any more: restore the role, then make a new Page token",
+        492 => {
+            "the token's owner has no role on the Page any more: restore the role, then make a new Page token"
+        }
         _ => "the access token is not accepted: make a new one",
     }
 }

@@ -27,7 +27,9 @@ pub async fn refresh(run: &mut Run<'_>) -> Result<(), Failure> {
         Err(trouble) => match Failure::from(trouble) {
             throttled @ Failure::Throttled { .. } => return Err(throttled),
             other => {
-                run.harvest.notes.push(format!("the Page's name and followers were not read: {}", other.why()));
+                run.harvest
+                    .notes
+                    .push(format!("the Page's name and followers were not read: {}", other.why()));
                 run.cursor.page.ask_after = run.now().plus(RETRY);
                 return Ok(());
             }

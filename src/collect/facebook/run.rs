@@ -123,8 +123,7 @@ impl Run<'_> {
 
     /// Takes one element of an answer into the harvest; true if it is a post that is shown on Facebook.
     pub fn take(&mut self, item: &Value, position: usize) -> bool {
-        let context =
-            Context { page: &self.settings.page, info: &self.cursor.page, now: self.job.now };
+        let context = Context { page: &self.settings.page, info: &self.cursor.page, now: self.job.now };
         match posts::read(item, &context) {
             Read::Post(post) => {
                 self.cursor.missed.remove(&post.native_id);

@@ -67,7 +67,9 @@ impl Usage {
         let number = |name: &str| {
             let value = numbers.get(name);
             // Old answers send the numbers as strings.
-            value.and_then(|v| v.as_f64().or_else(|| v.as_str()?.trim().parse().ok())).filter(|n| n.is_finite())
+            value
+                .and_then(|v| v.as_f64().or_else(|| v.as_str()?.trim().parse().ok()))
+                .filter(|n| n.is_finite())
         };
         for name in ["call_count", "total_time", "total_cputime"] {
             self.percent = number(name).unwrap_or_default().max(self.percent);

@@ -190,9 +190,8 @@ fn list(world: &World, call: &Call<'_>, token: &Token, params: &Params) -> Resul
         let error = wire::error(why, "OAuthException", 1, None);
         return Err((StatusCode::INTERNAL_SERVER_ERROR, error));
     }
-    let mut posts = world
-        .edge(call.page, call.edge)
-        .ok_or_else(|| refuse("Unknown path components: /x", 2500, None))?;
+    let mut posts =
+        world.edge(call.page, call.edge).ok_or_else(|| refuse("Unknown path components: /x", 2500, None))?;
     if *token == Token::User {
         posts.clear();
     }
@@ -206,7 +205,8 @@ fn list(world: &World, call: &Call<'_>, token: &Token, params: &Params) -> Resul
     }
     let (offset, passed_empty) = read_cursor(params.get("after").map(String::as_str));
     let empty = world.quirks.endless || world.quirks.empty_pages && offset > 0 && !passed_empty;
-    let slice = if empty { &[] } else { posts.get(offset..).map_or(&[][..], |rest| &rest[..rest.len().min(limit)]) };
+    let slice =
+        if empty { &[] } else { posts.get(offset..).map_or(&[][..], |rest| &rest[..rest.len().min(limit)]) };
     let fields = fields(params);
     let mut data: Vec<Value> = slice
         .iter()

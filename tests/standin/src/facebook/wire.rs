@@ -114,7 +114,8 @@ fn attachment(hanging: &Hanging, stored: &Stored, base: &str) -> Value {
         }
         Hanging::Video => {
             let mut video = photo(0, "video", "video_inline");
-            video["media"]["source"] = json!(signed(&format!("{base}/media/{}.mp4", stored.id), stored.updated));
+            video["media"]["source"] =
+                json!(signed(&format!("{base}/media/{}.mp4", stored.id), stored.updated));
             video
         }
         Hanging::Link { url, title, description } => {

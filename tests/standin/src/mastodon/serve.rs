@@ -47,18 +47,15 @@ async fn timeline(
     answer
 }
 
-async fn status(
-    State(mastodon): State<Mastodon>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Response {
+async fn status(State(mastodon): State<Mastodon>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let mut world = mastodon.world();
     let reading = world.meter.count(mastodon.clock.now(), false);
     let mut answer = match admit(&world, &headers, reading, world.closed) {
         Ok(()) => {
             let stored = id.parse().ok().and_then(|id: u64| world.statuses.get(&id));
             // What is not for everybody's eyes does not exist for an anonymous caller.
-            let stored = stored.filter(|stored| matches!(stored.status.visibility.as_str(), "public" | "unlisted"));
+            let stored =
+                stored.filter(|stored| matches!(stored.status.visibility.as_str(), "public" | "unlisted"));
             match stored {
                 Some(stored) => axum::Json(wire::status(stored, &world, &mastodon.base)).into_response(),
                 None => error(StatusCode::NOT_FOUND, "Record not found"),
@@ -99,8 +96,12 @@ fn list(world: &World, base: &str, tag: &str, params: &Params) -> Response {
         wire::hashtags(&stored.status.text).contains(&wanted)
             && (stored.status.visibility == "public" || world.lists_unlisted)
     };
-    let all: Vec<(u64, &Stored)> =
-        world.statuses.iter().map(|(id, stored)| (*id, stored)).filter(|(_, stored)| listed(stored)).collect();
+    let all: Vec<(u64, &Stored)> = world
+        .statuses
+        .iter()
+        .map(|(id, stored)| (*id, stored))
+        .filter(|(_, stored)| listed(stored))
+        .collect();
     if all.is_empty() && world.injected.is_empty() {
         return error(StatusCode::NOT_FOUND, "Record not found");
     }

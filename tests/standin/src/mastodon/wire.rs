@@ -16,7 +16,11 @@ pub(super) fn time(micros: i64) -> String {
 /// Words of a text that are hashtags, lower case, without `#`.
 pub(super) fn hashtags(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '#')));
-    words.filter_map(|word| word.strip_prefix('#')).map(str::to_lowercase).filter(|word| !word.is_empty()).collect()
+    words
+        .filter_map(|word| word.strip_prefix('#'))
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 pub(super) fn status(stored: &Stored, world: &World, base: &str) -> Value {
