@@ -20,7 +20,7 @@ use crate::config::{self, Settings};
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Some(Command::Inspect(args)) => {
-            inspect::run(args, BufReader::new(std::io::stdin()), std::io::stdout().lock())?;
+            inspect::run(&args, BufReader::new(std::io::stdin()), std::io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Check) => {

@@ -169,7 +169,7 @@ pub fn campaign(mut section: Section<'_>) -> Option<Campaign> {
 /// `[worker]`.
 pub fn worker(mut section: Section<'_>) -> Option<Worker> {
     let parallel = section.required("parallel", number(1, 64_usize));
-    let lease = section.required("lease", duration("1m", "1h"));
+    let lease = section.required("lease", duration("5s", "1h"));
     let jitter = section.required("jitter", duration("0s", "15m"));
     let max_backoff = section.required("max_backoff", duration("1s", "60m"));
     let purge_every = section.required("purge_every", duration("1s", "1h"));

@@ -1,12 +1,18 @@
 //! Hashtags: how they are found in text and when two are the same.
 //!
-//! The rule follows twitter-text: `#` or `＃`, then letters, marks, digits or `_` with at least one that is not a
-//! digit, not after a word character, `&` or `/` (so not inside a URL). Two are the same after NFC and Unicode
-//! case folding; Danish letters are never folded to others.
+//! The rule follows twitter-text (conformance/extract.yml, "hashtags"): `#` or `＃`, then letters, marks, digits, `_`
+//! and a few joining characters, with at least one letter or mark among them; not after such a character or `&`, and
+//! not followed by another `#` or `://`. Never inside a web address, and never right after `/`. Two are the same
+//! after NFC and Unicode case folding; Danish letters are never folded to others.
+//!
+//! Where this differs from twitter-text on purpose: an emoji's variation selectors and keycap are no part of a tag,
+//! so `1️⃣#tag` counts; joiners count only between two characters of the tag.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use super::link::find_links;
 
 /// A hashtag as written (NFC, without `#`) and as compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,34 +28,37 @@ impl Hashtag {
     pub fn new(word: &str) -> Option<Self> {
         let word: String = word.trim().nfc().collect();
         let word = word.strip_prefix(['#', '＃']).unwrap_or(&word);
-        let proper = word.chars().all(is_tag_char) && word.chars().any(|c| !is_digit(c));
-        (proper && !word.is_empty()).then(|| Self { folded: fold(word), written: word.to_owned() })
+        let proper = word.chars().all(|c| is_tag_char(c) || is_joiner(c))
+            && !word.starts_with(is_joiner)
+            && !word.ends_with(is_joiner)
+            && word.chars().any(is_letter);
+        proper.then(|| Self { folded: fold(word), written: word.to_owned() })
     }
 
     /// All hashtags in plain text, in order of appearance, each folded form once.
     pub fn find_all(text: &str) -> Vec<Self> {
         let text: String = text.nfc().collect();
+        let mut links = find_links(&text).into_iter().peekable();
         let mut found: Vec<Self> = Vec::new();
-        let mut before = None;
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let opens = matches!(c, '#' | '＃') && !before.is_some_and(blocks_tag);
+        let mut seen = std::collections::HashSet::new();
+        let mut before: Option<char> = None;
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            while links.next_if(|link| link.end <= at).is_some() {}
+            let in_link = links.peek().is_some_and(|link| link.contains(&at));
+            let opens = at >= from && matches!(c, '#' | '＃') && !in_link && !before.is_some_and(blocks_tag);
             before = Some(c);
             if !opens {
                 continue;
             }
             let start = at + c.len_utf8();
-            let mut end = start;
-            while let Some(&(next, c)) = chars.peek() {
-                if !is_tag_char(c) {
-                    break;
-                }
-                end = next + c.len_utf8();
-                before = Some(c);
-                chars.next();
+            let end = start + tag_length(&text[start..]);
+            from = end;
+            if ends_badly(&text[end..]) {
+                continue;
             }
             if let Some(tag) = Self::new(&text[start..end])
-                && !found.iter().any(|seen| seen.folded == tag.folded)
+                && seen.insert(tag.folded.clone())
             {
                 found.push(tag);
             }
@@ -64,18 +73,59 @@ pub fn fold(word: &str) -> String {
     caseless::default_case_fold_str(&nfc).nfc().collect()
 }
 
-fn is_tag_char(c: char) -> bool {
-    // U+200D and U+FE0F join emoji, which are not part of a hashtag here.
-    c == '_'
-        || matches!(c.general_category_group(), GeneralCategoryGroup::Letter | GeneralCategoryGroup::Mark)
-            && c != '\u{fe0f}'
-        || is_digit(c)
+/// Bytes of `text` up to the last character of the tag it begins with; joiners count only inside.
+fn tag_length(text: &str) -> usize {
+    let mut length = 0;
+    for (at, c) in text.char_indices() {
+        if is_tag_char(c) {
+            length = at + c.len_utf8();
+        } else if !is_joiner(c) {
+            break;
+        }
+    }
+    length
 }
 
-fn is_digit(c: char) -> bool {
-    c.general_category() == unicode_properties::GeneralCategory::DecimalNumber
+fn ends_badly(after: &str) -> bool {
+    after.starts_with(['#', '＃']) || after.starts_with("://")
+}
+
+fn is_tag_char(c: char) -> bool {
+    c == '_' || is_letter(c) || c.general_category() == GeneralCategory::DecimalNumber || is_special(c)
+}
+
+/// Letters and marks, without the marks that dress emoji: variation selectors and the keycap.
+fn is_letter(c: char) -> bool {
+    matches!(c.general_category_group(), GeneralCategoryGroup::Letter | GeneralCategoryGroup::Mark)
+        && !matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}')
+}
+
+/// Zero-width joiner and non-joiner, which Persian and Sinhala words need.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// twitter-text's special characters that stand inside words of their languages (Hebrew maqaf, Catalan middle dot …).
+fn is_special(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a67e}'
+            | '\u{05be}'
+            | '\u{05f3}'
+            | '\u{05f4}'
+            | '\u{ff5e}'
+            | '\u{301c}'
+            | '\u{309b}'
+            | '\u{309c}'
+            | '\u{30a0}'
+            | '\u{30fb}'
+            | '\u{3003}'
+            | '\u{0f0b}'
+            | '\u{0f0c}'
+            | '\u{00b7}'
+    )
 }
 
 fn blocks_tag(before: char) -> bool {
-    is_tag_char(before) || matches!(before, '&' | '/' | '#' | '＃')
+    is_tag_char(before) || matches!(before, '&' | '/')
 }

@@ -4,6 +4,7 @@ pub mod author;
 pub mod edition;
 pub mod engagement;
 pub mod hashtag;
+pub mod link;
 pub mod log;
 pub mod network;
 pub mod post;

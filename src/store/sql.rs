@@ -207,7 +207,7 @@ pub(super) fn with_list(
 
 #[cfg(test)]
 mod tests {
-    use super::{args, with_list};
+    use super::with_list;
 
     #[test]
     fn a_list_is_filled_up_to_a_power_of_two() {

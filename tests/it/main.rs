@@ -1,7 +1,9 @@
 //! The integration tests: one binary, real databases, a clock that is moved, no sleeps.
-#![allow(clippy::unwrap_used, clippy::expect_used)] // a test says what is wrong by failing
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)] // a test says what is wrong by failing
 
+mod chaos;
 mod config;
+mod endurance;
 mod facebook;
 mod feed;
 mod http;

@@ -7,7 +7,7 @@
 //!
 //! **When the list moves.** A change pushes posts down: the next page repeats some. A deletion pulls them up: the next
 //! page would skip some. So each page begins one post above the end of the last, and if it begins below what was read,
-//! the walk steps back a page, once. Deletions themselves are not seen here; `recheck` finds them.
+//! the walk steps back until it does not, once a run. Deletions themselves are not seen here; `recheck` finds them.
 
 use std::collections::HashSet;
 
@@ -40,6 +40,7 @@ pub struct Listed {
 /// Reads pages until the walk is over or the run's budget is. Gives every readable post of those pages.
 pub async fn walk(session: &mut Session<'_>, organization: &str) -> Vec<Listed> {
     let mut listed = Vec::new();
+    let resumed = session.cursor.walk.is_some();
     let mut walk = session.cursor.walk.clone().unwrap_or_default();
     let mut seen = HashSet::new();
     let (mut stepped_back, mut retreading) = (false, false);
@@ -49,9 +50,7 @@ pub async fn walk(session: &mut Session<'_>, organization: &str) -> Vec<Listed> 
             return listed;
         };
         let changes: Vec<Change> = elements(&answer).iter().map(Change::of).collect();
-        let first = changes.first().and_then(|change| change.at);
-        let slipped = walk.oldest.zip(first).is_some_and(|(oldest, first)| first < oldest);
-        if slipped && !stepped_back {
+        if walk.start > 0 && begins_below(&walk, &changes) && (retreading || !stepped_back) {
             (stepped_back, retreading) = (true, true);
             walk.start = walk.start.saturating_sub(COUNT);
             continue;
@@ -61,13 +60,15 @@ pub async fn walk(session: &mut Session<'_>, organization: &str) -> Vec<Listed> 
         let brings_new = seen.len() > seen_before;
         changes.iter().for_each(|change| change.note(&mut walk, session.now));
         let has_news = changes.iter().any(|change| change.is_news(&session.cursor));
-        let (posts, kept_out) = posts::read_page(&answer);
-        session.harvest.kept_out.extend(kept_out);
-        listed.extend(posts.into_iter().map(|post| {
-            let at = post.last_modified_at.or(post.published_at).or(post.created_at);
-            let is_news = Change { id: post.id.clone(), at }.is_news(&session.cursor);
-            Listed { post, is_news }
-        }));
+        for (read, change) in posts::read_page(&answer).into_iter().zip(&changes) {
+            let is_news = change.is_news(&session.cursor);
+            match read {
+                Ok(post) => listed.push(Listed { post, is_news }),
+                // Said once, not at every run that sees it again.
+                Err(kept_out) if is_news => session.harvest.kept_out.push(kept_out),
+                Err(_) => {}
+            }
+        }
         let endless = walk.start >= LONGEST_LIST;
         if endless {
             session.note(format!("the list does not end after {LONGEST_LIST} posts and is left"));
@@ -79,6 +80,8 @@ pub async fn walk(session: &mut Session<'_>, organization: &str) -> Vec<Listed> 
                 session.cursor.high_water = walk.newest;
                 session.cursor.at_high_water = walk.at_newest;
             }
+            // A walk over several runs did not look at the top again: the next one does, at once.
+            session.harvest.more = resumed && !endless;
             return listed;
         }
         retreading = false;
@@ -87,6 +90,14 @@ pub async fn walk(session: &mut Session<'_>, organization: &str) -> Vec<Listed> 
     session.cursor.walk = Some(walk);
     session.harvest.more = true;
     listed
+}
+
+/// True if the page does not repeat the end of what was read: posts in between may have slipped through.
+fn begins_below(walk: &Walk, page: &[Change]) -> bool {
+    match page.first() {
+        Some(first) => walk.oldest.zip(first.at).is_some_and(|(oldest, first)| first < oldest),
+        None => walk.oldest.is_some(),
+    }
 }
 
 /// When an element of the list was changed, read leniently: an element that is no post has its place in the list too.

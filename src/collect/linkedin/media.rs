@@ -13,7 +13,7 @@ use super::session::Session;
 use super::urn;
 use super::wire::{Article, Asset, MediaRef, Poll, WirePost};
 use crate::collect::collector::KeptOut;
-use crate::domain::post::{Attachment, AttachmentKind};
+use crate::domain::post::{Attachment, AttachmentKind, Kind};
 
 /// What is known of media.
 #[derive(Default)]
@@ -125,10 +125,14 @@ pub fn attachments(post: &WirePost, assets: &Assets) -> (Vec<Attachment>, Vec<Ke
     (found, kept_out)
 }
 
-/// True if the post is a video.
-pub fn is_video(post: &WirePost) -> bool {
-    let id = post.content.as_ref().and_then(|content| content.pointer("/media/id")).and_then(Value::as_str);
-    id.and_then(urn::kind_of) == Some("video")
+/// What the post is, where its content says so: a video, or the card of an article on LinkedIn itself.
+pub fn kind(post: &WirePost) -> Option<Kind> {
+    let told = |pointer: &str| post.content.as_ref()?.pointer(pointer)?.as_str();
+    if told("/media/id").and_then(urn::kind_of) == Some("video") {
+        return Some(Kind::Video);
+    }
+    let article = told("/article/source")?.starts_with("https://www.linkedin.com/pulse/");
+    article.then_some(Kind::Article)
 }
 
 fn part<T: DeserializeOwned>(content: Option<&Value>, key: &str) -> Option<Result<T, serde_json::Error>> {

@@ -15,25 +15,20 @@ use crate::domain::author::Author;
 use crate::domain::engagement::Engagement;
 use crate::domain::hashtag::fold;
 use crate::domain::network::Network;
-use crate::domain::post::{Body, Keep, Kind, NewPost};
+use crate::domain::post::{Body, Keep, NewPost};
 use crate::domain::source::{LinkedInSettings, Matching, Source};
 use crate::domain::time::Timestamp;
 
-/// The posts of a finder's answer, and the elements that are none.
-pub fn read_page(answer: &Value) -> (Vec<WirePost>, Vec<KeptOut>) {
-    let mut posts = Vec::new();
-    let mut kept_out = Vec::new();
-    let elements = answer.get("elements").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    for (position, element) in elements.iter().enumerate() {
-        match read_post(element) {
-            Ok(post) => posts.push(post),
-            Err(why) => {
-                let id = element.get("id").and_then(Value::as_str).map(super::errors::plain);
-                kept_out.push(KeptOut { what: id.unwrap_or_else(|| format!("element {position}")), why });
-            }
-        }
-    }
-    (posts, kept_out)
+/// The elements of a finder's answer, in order: posts, and why the others are none.
+pub fn read_page(answer: &Value) -> Vec<Result<WirePost, KeptOut>> {
+    let elements = answer.get("elements").and_then(Value::as_array).into_iter().flatten();
+    let read = |(position, element): (usize, &Value)| {
+        read_post(element).map_err(|why| {
+            let id = element.get("id").and_then(Value::as_str).map(super::errors::plain);
+            KeptOut { what: id.unwrap_or_else(|| format!("element {position}")), why }
+        })
+    };
+    elements.enumerate().map(read).collect()
 }
 
 /// One post.
@@ -102,7 +97,7 @@ impl Reading<'_> {
             attachments,
             language: None,
             warning: None,
-            kind: media::is_video(post).then_some(Kind::Video),
+            kind: media::kind(post),
             published_at: post.published_at.or(post.created_at).map(Timestamp::from_millis),
             edited_at: post.last_modified_at.filter(|_| edited).map(Timestamp::from_millis),
             engagement,

@@ -90,7 +90,9 @@ async fn news_and_known(
     let known: HashSet<&str> = job.recheck.iter().map(|known| known.native_id.as_str()).collect();
     let unlisted: Vec<String> = {
         let listed: HashSet<&str> = listed.iter().map(|listed| listed.post.id.as_str()).collect();
-        known.iter().filter(|id| !listed.contains(*id)).map(|&id| id.to_owned()).collect()
+        // In the order they are due, for what one run cannot ask waits for the next.
+        let due = job.recheck.iter().map(|known| &known.native_id);
+        due.filter(|id| !listed.contains(id.as_str())).cloned().collect()
     };
     let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
     for Listed { post, is_news } in listed {

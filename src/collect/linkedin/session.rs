@@ -19,6 +19,9 @@ use crate::domain::time::Timestamp;
 const BATCH: usize = 100;
 /// A refused resource is asked again after this: a permission given later the same day works the same day.
 const REFUSED_FOR: Duration = Duration::from_secs(6 * 3600);
+/// A resource in trouble (timeouts, 5xx): its other batches are left for the next run, or one hanging resource could
+/// hold the source for many minutes.
+const TROUBLED_FOR: Duration = Duration::from_secs(60);
 /// A throttled resource that did not say until when.
 const THROTTLED_FOR: Duration = Duration::from_secs(15 * 60);
 
@@ -74,8 +77,10 @@ impl Session<'_> {
         self.cursor.resting.retain(|_, rest| rest.until > now);
         match self.cursor.resting.get(resource) {
             Some(rest) => {
-                let note = format!("{resource} rests until {}: {}", rest.until.rfc3339(), rest.why);
-                self.note(note);
+                let (told, until, why) = (format!("{resource}: "), rest.until.rfc3339(), rest.why.clone());
+                if !self.harvest.notes.iter().any(|note| note.starts_with(&told)) {
+                    self.note(format!("{told}left alone until {until}: {why}"));
+                }
                 false
             }
             None => true,
@@ -105,7 +110,10 @@ impl Session<'_> {
                 let why = trouble.into_failure().why().to_owned();
                 self.rest(resource, self.now.plus(REFUSED_FOR), why);
             }
-            Err(trouble) => self.note(format!("{resource}: {}", trouble.into_failure().why())),
+            Err(trouble) => {
+                let why = trouble.into_failure().why().to_owned();
+                self.rest(resource, self.now.plus(TROUBLED_FOR), why);
+            }
         }
         Err(Unanswered)
     }

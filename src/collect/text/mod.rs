@@ -2,6 +2,12 @@
 
 pub mod canonical;
 pub mod html;
+pub mod kind;
 pub mod language;
+pub mod matching;
 pub mod normalise;
+pub mod parts;
+pub mod plain;
 pub mod sectors;
+pub mod tracking;
+pub mod unwrap;

@@ -83,6 +83,30 @@ async fn a_known_post_is_not_handed_on_without_its_pictures() {
 }
 
 #[tokio::test]
+async fn an_article_on_linkedin_itself_is_an_article() {
+    let mut bench = Bench::new().await;
+    for source in ["https://www.linkedin.com/pulse/ledelse-i-praksis", "https://ledelsesugen.example/pulse/"]
+    {
+        bench.world.publish(&bench.page, Post::text("#Ledelsesugen").article(source, "Ledelse", ""));
+    }
+    let kinds: Vec<_> = bench.run().await.posts.iter().map(|post| post.kind).collect();
+    assert_eq!(kinds, [Some(Kind::Article), None]);
+}
+
+#[tokio::test]
+async fn a_hanging_lookup_is_not_waited_for_batch_after_batch() {
+    let mut bench = Bench::new().await;
+    for number in 0..250 {
+        bench.world.publish(&bench.page, Post::text(&format!("#Ledelsesugen {number}")).image("Salen"));
+    }
+    bench.standin.faults.always("/linkedin/rest/images", Fault::Break);
+    let harvest = bench.run().await;
+    assert_eq!((harvest.posts.len(), harvest.failure), (250, None));
+    assert_eq!(bench.calls(0).iter().filter(|path| path.contains("images")).count(), 1);
+    assert_eq!(harvest.notes.len(), 1, "{:?}", harvest.notes);
+}
+
+#[tokio::test]
 async fn media_that_are_not_ready_have_no_address_yet() {
     let mut bench = Bench::new().await;
     let urn = bench.world.publish(&bench.page, Post::text("#Ledelsesugen").video("Aftermovie"));

@@ -1,6 +1,7 @@
 //! Tests of the LinkedIn collector, beside the stand-in's LinkedIn and from recorded payloads.
 
 mod beside;
+mod endurance;
 mod errors;
 mod fixtures;
 mod listing;

@@ -4,3 +4,4 @@ pub mod app;
 pub mod build;
 pub mod database;
 pub mod postgres;
+pub mod process;
