@@ -106,6 +106,19 @@ reason-author-request = Forfatteren har bedt om det
 reason-author-blocked = Forfatteren er blokeret
 reason-other = Andet
 
+rule-blocked-author = Forfatteren er blokeret
+rule-reject-words = Et ord på listen over det, der afvises
+rule-personal-number = Ligner et CPR-nummer
+rule-hold-words = Et ord på listen over det, der skal ses på
+rule-content-warning = Forfatteren har sat en advarsel på
+rule-duplicate = Samme link eller ord som et andet opslag
+rule-only-links = Kun links, hashtags og omtaler
+rule-many-hashtags = Mange hashtags
+rule-trusted-source = Kilden vises uden at vente
+rule-trusted-author = Forfatteren er på listen over dem, vi stoler på
+rule-known-author = Forfatteren er godkendt før
+rule-hold-everything = Alt sættes til side
+
 said-approved = Opslaget er godkendt.
 said-rejected = Opslaget er afvist.
 said-held = Opslaget er sat til side.
@@ -166,7 +179,3 @@ source-posts = Opslag hentet
 source-kept-out = Holdt ude
 source-unmatched = Uden hashtagget
 source-notes = Bemærkninger fra seneste gang
-right-own-page = Egen side
-right-written-consent = Skriftligt samtykke
-right-public-api = Offentlig adgang på netværkets vilkår
-right-licence = Licens

@@ -106,6 +106,19 @@ reason-author-request = The author asked for it
 reason-author-blocked = The author is blocked
 reason-other = Other
 
+rule-blocked-author = The author is blocked
+rule-reject-words = A word on the list of what is rejected
+rule-personal-number = Looks like a CPR number
+rule-hold-words = A word on the list of what must be looked at
+rule-content-warning = Its author put a warning on it
+rule-duplicate = The same link or words as another post
+rule-only-links = Nothing but links, hashtags and mentions
+rule-many-hashtags = Many hashtags
+rule-trusted-source = The source is shown without waiting
+rule-trusted-author = The author is on the list of those we trust
+rule-known-author = The author was approved before
+rule-hold-everything = Everything is set aside
+
 said-approved = The post is approved.
 said-rejected = The post is rejected.
 said-held = The post is set aside.
@@ -166,7 +179,3 @@ source-posts = Posts collected
 source-kept-out = Kept out
 source-unmatched = Without the hashtag
 source-notes = Remarks of the last run
-right-own-page = Own page
-right-written-consent = Written consent
-right-public-api = Public access on the network's terms
-right-licence = Licence

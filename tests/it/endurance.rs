@@ -56,7 +56,11 @@ async fn a_day_of_faults_loses_nothing_that_is_still_served() {
         for status in statuses(&house).await {
             assert!(status.failed_runs > 0, "{engine}: {} was never in trouble", status.id);
             assert_eq!(status.failures, 0, "{engine}: {} recovered: {:?}", status.id, status.error);
-            assert!(status.last_success > status.last_run.map(|run| run.minus(STEP)), "{engine}: {}", status.id);
+            assert!(
+                status.last_success > status.last_run.map(|run| run.minus(STEP)),
+                "{engine}: {}",
+                status.id
+            );
         }
         assert!(
             paused.iter().any(|why| why.contains("token")),
@@ -86,7 +90,10 @@ async fn a_status_says_what_is_wrong_while_it_is_wrong() {
         let masto = status("masto").await;
         assert_eq!((masto.failures, masto.paused), (1, None));
         assert!(masto.error.is_some_and(|why| why.contains("503")));
-        assert!(masto.next_run <= house.now().plus(Duration::from_secs(3_600)), "tried again within the hour");
+        assert!(
+            masto.next_run <= house.now().plus(Duration::from_secs(3_600)),
+            "tried again within the hour"
+        );
         assert_eq!(status("facebook").await.failures, 0, "one source's trouble is not another's");
     }
 }

@@ -79,8 +79,14 @@ async fn a_post_of_each_network_reaches_the_wall_once_it_is_approved() {
     for database in both().await {
         let house = house(database).await;
         house.standin.mastodon.publish(Status::new("lone", "Så er vi i gang på Mastodon #Ledelsesugen"));
-        house.standin.linkedin.publish(&organisation(), linkedin::Post::text("Vi åbner på LinkedIn #Ledelsesugen"));
-        house.standin.facebook.publish("104512998877665", facebook::Post::new("God dag på Facebook #Ledelsesugen"));
+        house
+            .standin
+            .linkedin
+            .publish(&organisation(), linkedin::Post::text("Vi åbner på LinkedIn #Ledelsesugen"));
+        house
+            .standin
+            .facebook
+            .publish("104512998877665", facebook::Post::new("God dag på Facebook #Ledelsesugen"));
         house.collect().await;
 
         assert_eq!(house.posts().await.len(), 3);
@@ -91,7 +97,13 @@ async fn a_post_of_each_network_reaches_the_wall_once_it_is_approved() {
 
         house.approve_all().await;
         let wall = house.get("/").await.body;
-        for words in ["i gang på Mastodon", "åbner på LinkedIn", "dag på Facebook", "Nordby Kommune", "Region Midtland"] {
+        for words in [
+            "i gang på Mastodon",
+            "åbner på LinkedIn",
+            "dag på Facebook",
+            "Nordby Kommune",
+            "Region Midtland",
+        ] {
             assert!(wall.contains(words), "{words} is missing from the wall");
         }
         let found = house.get("/?q=%C3%A5bner").await.body;

@@ -99,9 +99,16 @@ impl TestApp {
 
     /// Approves everything that waits.
     pub async fn approve_all(&self) {
-        let waiting: Vec<PostId> =
-            self.posts().await.into_iter().filter(|post| post.state == State::Pending).map(|post| post.id).collect();
-        moderation::decide(&self.app.db, &waiting, State::Approved, "user:mette", None, self.now()).await.unwrap();
+        let waiting: Vec<PostId> = self
+            .posts()
+            .await
+            .into_iter()
+            .filter(|post| post.state == State::Pending)
+            .map(|post| post.id)
+            .collect();
+        moderation::decide(&self.app.db, &waiting, State::Approved, "user:mette", None, self.now())
+            .await
+            .unwrap();
         self.project().await;
     }
 
