@@ -86,7 +86,26 @@ impl Media {
         kept
     }
 
+    /// The picture of an attachment of a post that is not shown: fetched for one person, kept nowhere.
+    pub async fn unkept(&self, attachment: &Attachment, now: Timestamp) -> Option<Picture> {
+        let address = Url::parse(picture_url(attachment)?).ok()?;
+        self.download("a post of the queue", &address, now).await
+    }
+
     async fn fetch(&self, post: &str, address: &Url, path: &Path, now: Timestamp) -> Option<Picture> {
+        let picture = self.download(post, address, now).await?;
+        if let Err(broken) = keep(path, &picture.bytes).await {
+            tracing::warn!(post, %broken, "a picture could not be kept");
+        }
+        // Taken away while it was fetched: the projection has passed already, so drop it here.
+        if self.public.get(post).ok().flatten().is_none() {
+            self.drop_all(post).await;
+            return None;
+        }
+        Some(picture)
+    }
+
+    async fn download(&self, post: &str, address: &Url, now: Timestamp) -> Option<Picture> {
         let request =
             Request::get(address.clone()).header("accept", "image/webp,image/png,image/jpeg,image/gif");
         let answer = match self.http.send(now, request).await {
@@ -100,16 +119,7 @@ impl Media {
                 return None;
             }
         };
-        let picture = Picture { content_type: content_type(&answer.body)?, bytes: answer.body };
-        if let Err(broken) = keep(path, &picture.bytes).await {
-            tracing::warn!(post, %broken, "a picture could not be kept");
-        }
-        // Taken away while it was fetched: the projection has passed already, so drop it here.
-        if self.public.get(post).ok().flatten().is_none() {
-            self.drop_all(post).await;
-            return None;
-        }
-        Some(picture)
+        Some(Picture { content_type: content_type(&answer.body)?, bytes: answer.body })
     }
 
     fn address(&self, post: &str, number: usize) -> Option<Url> {

@@ -60,7 +60,14 @@ pub async fn queue(db: &Db, state: State, cursor: Option<&str>, limit: u32) -> R
     let more = posts.len() > limit as usize;
     posts.truncate(limit as usize);
     let next = posts.last().filter(|_| more).map(encode);
+    Ok(Queue { posts: items(db, posts).await?, counts: counts(db).await?, next })
+}
 
+/// Posts with what a moderator needs beside each, in the same order: for lists that a search made.
+///
+/// # Errors
+/// Database.
+pub async fn items(db: &Db, posts: Vec<Post>) -> Result<Vec<QueueItem>, StoreError> {
     let authors: Vec<Option<String>> = posts.iter().map(|post| identity::author(&post.draft)).collect();
     let history = author_history(db, &distinct(&authors)).await?;
     let mut decisions = last_decisions(db, &posts).await?;
@@ -70,10 +77,14 @@ pub async fn queue(db: &Db, state: State, cursor: Option<&str>, limit: u32) -> R
         last_decision: decisions.remove(&post.id.0),
         post,
     });
-    Ok(Queue { posts: items.collect(), counts: counts(db).await?, next })
+    Ok(items.collect())
 }
 
-async fn counts(db: &Db) -> Result<Vec<(State, u64)>, StoreError> {
+/// How many posts there are in each state, in the order of [`State::ALL`].
+///
+/// # Errors
+/// Database.
+pub async fn counts(db: &Db) -> Result<Vec<(State, u64)>, StoreError> {
     let rows = db.all("SELECT state, COUNT(*) AS posts FROM posts GROUP BY state", args![]).await?;
     let counted = |row: &Row| Ok((row.word::<State>("state")?, row.count("posts")?));
     let counted: HashMap<State, u64> = rows.iter().map(counted).collect::<Result<_, StoreError>>()?;

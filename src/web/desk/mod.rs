@@ -1,10 +1,64 @@
-//! Pages for people who signed in.
+//! Pages for people who signed in, and the two endpoints for machines that watch over the house. Every URL says here who
+//! may use it.
 
-use axum::Router;
+pub mod address;
+pub mod cpr;
+pub mod decide;
+pub mod form;
+pub mod journal;
+pub mod menu;
+pub mod metrics;
+pub mod numbers;
+pub mod picture;
+pub mod problem;
+pub mod queue;
+pub mod ready;
+pub mod review;
+pub mod session;
+pub mod sign_in;
+pub mod sources;
+pub mod throttle;
+
+use std::sync::Arc;
+
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use tower_http::csrf::CsrfLayer;
 
 use super::state::WebState;
+use crate::domain::user::Role;
+
+/// Who decides what is shown.
+const MODERATORS: &[Role] = &[Role::Moderator, Role::Admin];
+/// Both.
+const ALL: &[Role] = &[Role::Moderator, Role::Communicator, Role::Admin];
 
 /// The signed-in side.
-pub fn router(_state: WebState) -> Router {
-    Router::new()
+pub fn router(state: WebState) -> Router {
+    let only = |roles: &'static [Role]| from_fn_with_state((state.clone(), roles), session::require);
+    let moderation = Router::new()
+        .route("/moderation", get(queue::show))
+        .route("/moderation/afgoer", post(decide::decide))
+        .route("/moderation/fortryd", post(decide::undo))
+        .route("/moderation/fjern", post(decide::erase))
+        .route("/moderation/bloker", post(decide::block))
+        .route("/moderation/media/{post}/{number}", get(picture::show))
+        .route("/log", get(journal::show))
+        .route("/kilder/{id}/koer", post(sources::run))
+        .route_layer(only(MODERATORS));
+    let shared = Router::new().route("/kilder", get(sources::show)).route_layer(only(ALL));
+    let door = Router::new()
+        .route("/log-ind", get(sign_in::form).post(sign_in::enter))
+        .route("/log-ud", post(sign_in::leave))
+        .route_layer(Extension(Arc::new(throttle::Door::default())));
+    let machines =
+        Router::new().route("/health/ready", get(ready::show)).route("/metrics", get(metrics::show));
+    moderation
+        .merge(shared)
+        .merge(door)
+        .route_layer(CsrfLayer::new())
+        .route_layer(from_fn_with_state(state.clone(), problem::pages))
+        .merge(machines)
+        .with_state(state)
 }

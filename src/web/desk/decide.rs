@@ -1,0 +1,138 @@
+//! What a moderator does: decide, take back, remove for good, block. A form that works without JavaScript is answered by
+//! a redirect to where it stood, our script by JSON.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Json};
+use serde_json::{Map, Value, json};
+
+use super::form::{Fields, local_path, wants_json};
+use super::problem::Problem;
+use crate::domain::log::LogEntry;
+use crate::domain::post::{PostId, State as PostState};
+use crate::domain::user::User;
+use crate::store::{moderation, queue};
+use crate::web::page::Page;
+use crate::web::state::WebState;
+
+/// Posts in one decision; more than any page shows.
+const MOST: usize = 500;
+/// Characters of a reason.
+const LONGEST_REASON: usize = 500;
+
+/// `POST /moderation/afgoer`: all of the posts, or none.
+///
+/// # Errors
+/// A form that makes no sense, a post that is gone, database.
+pub async fn decide(
+    State(state): State<WebState>,
+    Extension(user): Extension<User>,
+    page: Page,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let to: PostState = fields.get("til").parse().map_err(|_| Problem::Form("form-no-state"))?;
+    let ids = ids(&fields)?;
+    let reason = reason(&fields)?;
+    let entries = moderation::decide(&state.db, &ids, to, &actor(&user), reason, page.now).await?;
+    answer(&state, &page, &headers, &fields, &entries).await
+}
+
+/// `POST /moderation/fortryd`.
+///
+/// # Errors
+/// As [`decide`]; also what was taken back or decided again meanwhile.
+pub async fn undo(
+    State(state): State<WebState>,
+    Extension(user): Extension<User>,
+    page: Page,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let seq = fields.get("seq").trim().parse().map_err(|_| Problem::Form("form-no-entry"))?;
+    let entry = moderation::undo(&state.db, seq, &actor(&user), page.now).await?;
+    answer(&state, &page, &headers, &fields, &[entry]).await
+}
+
+/// `POST /moderation/fjern`: a takedown. Cannot be taken back, so it takes a reason.
+///
+/// # Errors
+/// As [`decide`].
+pub async fn erase(
+    State(state): State<WebState>,
+    Extension(user): Extension<User>,
+    page: Page,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let id = one(&fields)?;
+    let reason = reason(&fields)?.ok_or(Problem::Form("form-no-reason"))?;
+    let entry = moderation::erase(&state.db, &id, &actor(&user), reason, page.now).await?;
+    answer(&state, &page, &headers, &fields, &[entry]).await
+}
+
+/// `POST /moderation/bloker`: the author of a post, with all they have here.
+///
+/// # Errors
+/// As [`decide`]; also where the network does not say who wrote it.
+pub async fn block(
+    State(state): State<WebState>,
+    Extension(user): Extension<User>,
+    page: Page,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let entries = moderation::block_author(&state.db, &one(&fields)?, &actor(&user), page.now).await?;
+    answer(&state, &page, &headers, &fields, &entries).await
+}
+
+fn actor(user: &User) -> String {
+    format!("user:{}", user.name)
+}
+
+fn ids(fields: &Fields) -> Result<Vec<PostId>, Problem> {
+    let ids: Vec<PostId> = fields.all("id").map(|id| PostId(id.to_owned())).collect();
+    match ids.len() {
+        0 => Err(Problem::Form("form-no-post")),
+        1..=MOST => Ok(ids),
+        _ => Err(Problem::Form("form-too-many")),
+    }
+}
+
+fn one(fields: &Fields) -> Result<PostId, Problem> {
+    match &ids(fields)?[..] {
+        [id] => Ok(id.clone()),
+        _ => Err(Problem::Form("form-one-post")),
+    }
+}
+
+fn reason(fields: &Fields) -> Result<Option<&str>, Problem> {
+    let reason = fields.text("grund");
+    let fits = reason.is_none_or(|reason| reason.chars().count() <= LONGEST_REASON);
+    if fits { Ok(reason) } else { Err(Problem::Form("form-long-reason")) }
+}
+
+async fn answer(
+    state: &WebState,
+    page: &Page,
+    headers: &HeaderMap,
+    fields: &Fields,
+    entries: &[LogEntry],
+) -> Result<Response, Problem> {
+    if !wants_json(headers) {
+        let back = local_path(fields.get("tilbage"));
+        let to = back.map_or_else(|| page.href("/moderation"), str::to_owned);
+        return Ok(Redirect::to(&to).into_response());
+    }
+    let counts: Map<String, Value> = queue::counts(&state.db)
+        .await?
+        .into_iter()
+        .map(|(state, count)| (state.as_str().to_owned(), count.into()))
+        .collect();
+    let entries: Vec<Value> = entries
+        .iter()
+        .map(|entry| json!({ "seq": entry.seq, "post": entry.post, "from": entry.from, "to": entry.to }))
+        .collect();
+    Ok(Json(json!({ "entries": entries, "counts": counts })).into_response())
+}

@@ -1,0 +1,189 @@
+//! What goes wrong on the signed-in side, and the page (or, for our script, the JSON) that says so in plain words. The
+//! details go to the log only.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde_json::json;
+use tower_http::csrf::ProtectionError;
+
+use super::form::wants_json;
+use crate::domain::user::Role;
+use crate::store::db::StoreError;
+use crate::web::error::WebError;
+use crate::web::i18n::text_with;
+use crate::web::page::{Page, encode};
+use crate::web::state::WebState;
+
+/// A handler's error. [`pages`] gives it its page.
+#[derive(Clone, Debug)]
+pub enum Problem {
+    /// Nobody is signed in, or the session ended.
+    SignedOut,
+    /// One of these roles is needed.
+    Role(&'static [Role]),
+    /// The form came from another site.
+    CrossSite,
+    /// Nothing here.
+    NotFound,
+    /// The form cannot be understood; the key of the message that says why.
+    Form(&'static str),
+    /// It changed meanwhile: the store's sentence.
+    Conflict(String),
+    /// The database cannot be reached.
+    Unavailable,
+    /// Our fault.
+    Internal,
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict(sentence) => Self::Conflict(sentence),
+            broken => {
+                tracing::error!(error = %broken, "the store did not answer");
+                Self::Unavailable
+            }
+        }
+    }
+}
+
+impl From<WebError> for Problem {
+    fn from(error: WebError) -> Self {
+        match error {
+            WebError::NotFound => Self::NotFound,
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl Problem {
+    /// Our fault, with what happened for the log.
+    pub fn internal(error: impl std::fmt::Display) -> Self {
+        tracing::error!(error = %error, "a page could not be made");
+        Self::Internal
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Role(_) | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Form(_) => StatusCode::BAD_REQUEST,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The part of the message keys that names it.
+    fn key(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed-out",
+            Self::Role(_) => "role",
+            Self::CrossSite => "cross-site",
+            Self::NotFound => "not-found",
+            Self::Form(_) => "form",
+            Self::Conflict(_) => "conflict",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// What happened and what to do, for the person who asked.
+    fn explanation(&self, page: &Page) -> String {
+        match self {
+            Self::Role(roles) => {
+                let needed: Vec<String> = roles.iter().map(|role| page.word("role", role.as_str())).collect();
+                let needed = needed.join(&format!(" {} ", page.text("or")));
+                page.text_with("problem-text-role", "roles", needed)
+            }
+            Self::Form(key) => page.text(key),
+            Self::Conflict(sentence) => match conflict_key(sentence) {
+                Some(key) => page.text(key),
+                None => {
+                    text_with(page.language, "problem-text-conflict", &[("what", sentence.as_str().into())])
+                }
+            },
+            other => page.word("problem-text", other.key()),
+        }
+    }
+}
+
+/// The store's sentences in our message files: the store speaks English, for the log and the command line.
+fn conflict_key(sentence: &str) -> Option<&'static str> {
+    const SENTENCES: &[(&str, &str)] = &[
+        ("the post is gone", "conflict-gone"),
+        ("it has been taken back already", "conflict-taken-back"),
+        ("the post was decided or edited again", "conflict-decided-since"),
+        ("the network does not say who wrote", "conflict-no-author"),
+        ("there is no source", "conflict-no-source"),
+    ];
+    let found = SENTENCES.iter().find(|(beginning, _)| sentence.starts_with(beginning));
+    found
+        .map(|(_, key)| *key)
+        .or_else(|| sentence.contains("is not a decision").then_some("conflict-no-decision"))
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let mut response = (status, status.canonical_reason().unwrap_or("error")).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "desk/problem.html")]
+struct ProblemPage<'a> {
+    page: &'a Page,
+    title: String,
+    explanation: String,
+}
+
+/// Middleware around the signed-in side: problems get their page, and nothing is kept by a browser or a cache.
+pub async fn pages(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let page = Page::new(state.public.site.clone(), (state.public.clock)(), request.uri());
+    let json = wants_json(request.headers());
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let asked = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let response = next.run(request).await;
+    let cross_site = response.extensions().get::<ProtectionError>().map(|_| Problem::CrossSite);
+    let problem = cross_site.or_else(|| response.extensions().get::<Problem>().cloned());
+    let mut response = match problem {
+        None => response,
+        Some(problem) if json => answer_json(&problem, &page),
+        Some(Problem::SignedOut) => {
+            // A form is not sent again by a redirect: whoever filled it in lands where it stood.
+            let onward = if reads { asked } else { "/moderation".to_owned() };
+            let query = encode(&[("videre".to_owned(), onward)]);
+            Redirect::to(&page.href(format!("/log-ind?{query}"))).into_response()
+        }
+        Some(problem) => answer_page(&problem, &page, response),
+    };
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+fn answer_json(problem: &Problem, page: &Page) -> Response {
+    (problem.status(), Json(json!({ "error": problem.explanation(page) }))).into_response()
+}
+
+fn answer_page(problem: &Problem, page: &Page, plain: Response) -> Response {
+    let template = ProblemPage {
+        page,
+        title: page.word("problem", problem.key()),
+        explanation: problem.explanation(page),
+    };
+    match template.render() {
+        Ok(text) => (problem.status(), Html(text)).into_response(),
+        Err(error) => {
+            tracing::error!(error = %error, "the page of a problem could not be made");
+            plain
+        }
+    }
+}

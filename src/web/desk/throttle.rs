@@ -1,0 +1,125 @@
+//! Slows down whoever tries passwords: one check at a time, few may wait, and an address that keeps failing must rest.
+//! Failures per name are kept in the store; those per address here, as they need not survive a restart. Knows no password.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::domain::time::Timestamp;
+
+/// Failures are counted over this long.
+pub const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Failures of one name in [`WINDOW`] after which it must rest.
+pub const FAILURES_OF_A_NAME: u64 = 5;
+/// Failures from one address in [`WINDOW`] after which it must rest: a whole office may share one.
+const FAILURES_OF_AN_ADDRESS: usize = 30;
+/// Sign-ins that may wait for their turn; a hash takes tens of milliseconds.
+const WAITING: usize = 40;
+/// Addresses remembered; beyond it those whose failures are old are forgotten, then all.
+const REMEMBERED: usize = 20_000;
+
+/// The door people sign in at.
+pub struct Door {
+    waiting: Semaphore,
+    turn: Semaphore,
+    failures: Mutex<HashMap<IpAddr, Vec<Timestamp>>>,
+}
+
+/// The right to check one password; the next waits until it is dropped.
+pub struct Turn<'a> {
+    _turn: SemaphorePermit<'a>,
+    _waiting: SemaphorePermit<'a>,
+}
+
+impl Default for Door {
+    fn default() -> Self {
+        Self {
+            waiting: Semaphore::new(WAITING),
+            // One: the other core answers visitors, and failures are counted before the next try.
+            turn: Semaphore::new(1),
+            failures: Mutex::default(),
+        }
+    }
+}
+
+impl Door {
+    /// Waits for the turn; `None` if too many wait already.
+    pub async fn turn(&self) -> Option<Turn<'_>> {
+        let waiting = self.waiting.try_acquire().ok()?;
+        let turn = self.turn.acquire().await.ok()?;
+        Some(Turn { _turn: turn, _waiting: waiting })
+    }
+
+    /// True if this address failed too often.
+    pub fn must_rest(&self, address: Option<IpAddr>, now: Timestamp) -> bool {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_address = address.and_then(|address| failures.get(&network_of(address)));
+        of_address.is_some_and(|failures| recent(failures, now) >= FAILURES_OF_AN_ADDRESS)
+    }
+
+    /// Notes a failure.
+    pub fn failed(&self, address: Option<IpAddr>, now: Timestamp) {
+        let Some(address) = address else { return };
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if failures.len() >= REMEMBERED {
+            failures.retain(|_, failures| recent(failures, now) > 0);
+            if failures.len() >= REMEMBERED {
+                failures.clear();
+            }
+        }
+        let of_address = failures.entry(network_of(address)).or_default();
+        of_address.retain(|at| now.since(*at) < WINDOW);
+        of_address.push(now);
+    }
+}
+
+fn recent(failures: &[Timestamp], now: Timestamp) -> usize {
+    failures.iter().filter(|at| now.since(**at) < WINDOW).count()
+}
+
+/// One household has a whole /64 of IPv6.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(six) => IpAddr::V6((u128::from(six) >> 64 << 64).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_rests_and_comes_back() {
+        let door = Door::default();
+        let now = Timestamp::from_secs(1_000_000);
+        let (one, neighbour) =
+            ("2001:db8::1".parse::<IpAddr>().unwrap(), "2001:db8::2".parse::<IpAddr>().unwrap());
+        for _ in 0..FAILURES_OF_AN_ADDRESS {
+            assert!(!door.must_rest(Some(one), now));
+            door.failed(Some(one), now);
+        }
+        assert!(door.must_rest(Some(neighbour), now), "the same /64");
+        assert!(!door.must_rest(Some("203.0.113.1".parse().unwrap()), now));
+        assert!(!door.must_rest(Some(one), now.plus(WINDOW)));
+        assert!(!door.must_rest(None, now));
+    }
+
+    #[tokio::test]
+    async fn a_flood_is_turned_away_and_leaves_no_trace() {
+        let door = Door::default();
+        let held = door.turn().await.unwrap();
+        let mut waiting: Vec<_> = Vec::new();
+        for _ in 1..WAITING {
+            let mut next = Box::pin(door.turn());
+            assert!(futures_util::poll!(&mut next).is_pending());
+            waiting.push(next);
+        }
+        assert!(door.turn().await.is_none());
+        drop((held, waiting));
+        assert!(door.turn().await.is_some());
+    }
+}

@@ -1,0 +1,8 @@
+//! The signed-in side on the whole router: who may do what, the queue, and what machines read.
+
+mod door;
+mod machines;
+mod queue;
+mod roles;
+mod sources;
+mod support;
