@@ -33,6 +33,7 @@ pub struct TestApp {
 /// An answer to a visitor.
 pub struct Answer {
     pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
     pub body: String,
 }
 
@@ -141,7 +142,8 @@ impl TestApp {
         let answer = self.app.router(&self.wall).oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, body: String::from_utf8_lossy(&body).into_owned() }
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
     }
 
     /// The log has no gap and no repeat, and both indexes equal ones made anew from it.
