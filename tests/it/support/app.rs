@@ -41,7 +41,11 @@ impl TestApp {
     /// Starts on `database` with these `[[source]]` tables; `{base}` is the stand-in's address.
     pub async fn start(database: TestDb, sources: &str) -> Self {
         let standin = Standin::start(MONDAY.0).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
+        Self::resume(database, tempfile::tempdir().unwrap(), standin, sources).await
+    }
+
+    /// Starts on what another process left: its database, its data folder, the networks it read.
+    pub async fn resume(database: TestDb, folder: TempDir, standin: Standin, sources: &str) -> Self {
         let now = Arc::new(AtomicI64::new(MONDAY.0));
         let read = Arc::clone(&now);
         let clock: Clock = Arc::new(move || Timestamp(read.load(Ordering::SeqCst)));
