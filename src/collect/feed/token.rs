@@ -136,6 +136,7 @@ impl<'a> Tokens<'a> {
     fn start_tag(&mut self, start: usize) -> Result<Option<Token<'a>>, ()> {
         let name = name_of(&self.text[start + 1..]).ok_or(())?;
         let mut at = start + 1 + name.len();
+        let name_end = at;
         let bytes = self.text.as_bytes();
         let mut attributes = Vec::new();
         let mut empty = false;
@@ -151,13 +152,12 @@ impl<'a> Tokens<'a> {
                     at += 1;
                     break;
                 }
-                Some(b'<')
-                    if attributes.is_empty()
-                        || attributes.iter().any(|(_, value): &(_, &str)| value.is_empty()) =>
-                {
-                    return Err(()); // `a <b and c</p>`: words, not attributes
+                // `<item<title>`: a tag whose `>` was forgotten. `a <b and c</p>`: words, not attributes.
+                Some(b'<') if attributes.is_empty() && at == name_end && name.len() > 2 => break,
+                Some(b'<') if attributes.first().is_some_and(|(_, value): &(_, &str)| !value.is_empty()) => {
+                    break;
                 }
-                Some(b'<') => break, // a tag whose `>` was forgotten
+                Some(b'<') => return Err(()),
                 Some(b'/') => {
                     empty = bytes.get(at + 1) == Some(&b'>');
                     at += 1;
