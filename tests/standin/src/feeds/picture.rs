@@ -75,3 +75,16 @@ fn crc32(data: &[u8]) -> u32 {
     }
     !crc
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checksums_are_those_of_the_specifications() {
+        // The last chunk of every PNG, and Adler-32's usual example.
+        assert!(png(7).ends_with(b"\0\0\0\0IEND\xae\x42\x60\x82"));
+        assert!(stored(b"Wikipedia").ends_with(&[0x11, 0xe6, 0x03, 0x98]));
+        assert_ne!(png(1), png(2));
+    }
+}
