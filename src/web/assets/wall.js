@@ -256,6 +256,15 @@ function requery() {
   }, 1000 + Math.random() * 4000);
 }
 
+// A page nobody looks at lets go of its line after half a minute: without HTTP/2 a browser has six for all its tabs.
+// It resumes where it left when it is looked at again.
+let hiddenTimer = 0;
+document.addEventListener("visibilitychange", () => {
+  window.clearTimeout(hiddenTimer);
+  if (document.hidden) hiddenTimer = window.setTimeout(() => stream?.close(), 30000);
+  else if (stream?.readyState === EventSource.CLOSED) connect();
+});
+
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) connect();
 });
