@@ -44,3 +44,35 @@ pub struct PotentialReach {
     /// Unique authors whose audience is known.
     pub covered_authors: u64,
 }
+
+/// Approved posts of one network in a window of days. `None` is "no post told this count".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReachNetwork {
+    /// The network.
+    pub network: Network,
+    /// Approved posts published in the window.
+    pub posts: u64,
+    /// Their unique authors: over the whole window, not the sum of its days.
+    pub authors: u64,
+    /// Each sum of the latest counts, with how many of the posts told it.
+    pub reactions: Told,
+    /// See `reactions`.
+    pub comments: Told,
+    /// See `reactions`.
+    pub shares: Told,
+    /// See `reactions`.
+    pub views: Told,
+    /// The oldest fetch among the counts: the figures are at least as old as this.
+    pub oldest_fetch: Option<Timestamp>,
+    /// The newest fetch among the counts.
+    pub newest_fetch: Option<Timestamp>,
+}
+
+/// A sum, and over how many posts: the others do not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// `None` if no post tells.
+    pub sum: Option<i64>,
+    /// Posts that tell.
+    pub posts: u64,
+}

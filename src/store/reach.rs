@@ -9,7 +9,7 @@ use super::db::{Db, StoreError, Tx};
 use super::sql::{Row, args};
 use crate::domain::log::LogEntry;
 use crate::domain::post::State;
-use crate::domain::reach::{PotentialReach, ReachDay};
+use crate::domain::reach::{PotentialReach, ReachDay, ReachNetwork, Told};
 use crate::domain::time::Timestamp;
 
 /// Two servers that follow the log recompute one after the other; "reachday" in ASCII.
@@ -136,6 +136,43 @@ fn reach_day(row: &Row) -> Result<ReachDay, StoreError> {
         comments: row.get("comments")?,
         shares: row.get("shares")?,
         views: row.get("views")?,
+        oldest_fetch: row.at_or_none("oldest_fetch")?,
+        newest_fetch: row.at_or_none("newest_fetch")?,
+    })
+}
+
+/// The window from `from` to `to` (both `YYYY-MM-DD`, inclusive) by network, from the posts themselves: unique authors of
+/// several days cannot be added up.
+///
+/// # Errors
+/// Database.
+pub async fn networks(db: &Db, from: &str, to: &str) -> Result<Vec<ReachNetwork>, StoreError> {
+    let rows = db
+        .all(
+            "SELECT p.network, COUNT(*) AS posts, COUNT(DISTINCT p.author) AS authors, \
+             CAST(SUM(e.reactions) AS BIGINT) AS reactions, COUNT(e.reactions) AS reactions_told, \
+             CAST(SUM(e.comments) AS BIGINT) AS comments, COUNT(e.comments) AS comments_told, \
+             CAST(SUM(e.shares) AS BIGINT) AS shares, COUNT(e.shares) AS shares_told, \
+             CAST(SUM(e.views) AS BIGINT) AS views, COUNT(e.views) AS views_told, \
+             MIN(e.fetched_at) AS oldest_fetch, MAX(e.fetched_at) AS newest_fetch \
+             FROM posts p LEFT JOIN engagement e ON e.post = p.id \
+             WHERE p.state = 'approved' AND p.day >= $1 AND p.day <= $2 GROUP BY p.network",
+            args![from, to],
+        )
+        .await?;
+    rows.iter().map(reach_network).collect()
+}
+
+fn reach_network(row: &Row) -> Result<ReachNetwork, StoreError> {
+    let told = |sum, posts| Ok::<_, StoreError>(Told { sum: row.get(sum)?, posts: row.count(posts)? });
+    Ok(ReachNetwork {
+        network: row.word("network")?,
+        posts: row.count("posts")?,
+        authors: row.count("authors")?,
+        reactions: told("reactions", "reactions_told")?,
+        comments: told("comments", "comments_told")?,
+        shares: told("shares", "shares_told")?,
+        views: told("views", "views_told")?,
         oldest_fetch: row.at_or_none("oldest_fetch")?,
         newest_fetch: row.at_or_none("newest_fetch")?,
     })

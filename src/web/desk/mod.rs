@@ -12,6 +12,7 @@ pub mod numbers;
 pub mod picture;
 pub mod problem;
 pub mod queue;
+pub mod reach;
 pub mod ready;
 pub mod review;
 pub mod session;
@@ -31,6 +32,8 @@ use crate::domain::user::Role;
 
 /// Who decides what is shown.
 const MODERATORS: &[Role] = &[Role::Moderator, Role::Admin];
+/// Who reports what was achieved.
+const COMMUNICATORS: &[Role] = &[Role::Communicator, Role::Admin];
 /// Both.
 const ALL: &[Role] = &[Role::Moderator, Role::Communicator, Role::Admin];
 
@@ -47,6 +50,10 @@ pub fn router(state: WebState) -> Router {
         .route("/log", get(journal::show))
         .route("/kilder/{id}/koer", post(sources::run))
         .route_layer(only(MODERATORS));
+    let reporting = Router::new()
+        .route("/raekkevidde", get(reach::show))
+        .route("/raekkevidde.csv", get(reach::csv))
+        .route_layer(only(COMMUNICATORS));
     let shared = Router::new().route("/kilder", get(sources::show)).route_layer(only(ALL));
     let door = Router::new()
         .route("/log-ind", get(sign_in::form).post(sign_in::enter))
@@ -55,6 +62,7 @@ pub fn router(state: WebState) -> Router {
     let machines =
         Router::new().route("/health/ready", get(ready::show)).route("/metrics", get(metrics::show));
     moderation
+        .merge(reporting)
         .merge(shared)
         .merge(door)
         .route_layer(CsrfLayer::new())

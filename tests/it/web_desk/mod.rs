@@ -3,6 +3,7 @@
 mod door;
 mod machines;
 mod queue;
+mod reach;
 mod roles;
 mod sources;
 mod support;
