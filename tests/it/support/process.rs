@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A running `hashwall`.
@@ -30,6 +31,19 @@ impl Process {
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, as a service manager sends it. The answer fills in once the process has ended: true for exit status 0.
+    pub fn terminate(mut self) -> Arc<Mutex<Option<bool>>> {
+        let told = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
+        assert!(told.success());
+        let answer = Arc::new(Mutex::new(None));
+        let filled = Arc::clone(&answer);
+        std::thread::spawn(move || {
+            let status = self.child.wait().unwrap();
+            *filled.lock().unwrap() = Some(status.success());
+        });
+        answer
     }
 
     /// True if it ended by itself, which no test here wants.
