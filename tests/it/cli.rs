@@ -85,7 +85,8 @@ async fn check_names_the_key_what_it_found_and_what_it_expected() {
     assert!(good.status.success(), "{}", text(&good.stdout));
     assert!(text(&good.stdout).contains("masto"));
 
-    let broken = std::fs::read_to_string(&desk.config).unwrap() + "schedule = { campaign = \"now and then\" }\n";
+    let broken =
+        std::fs::read_to_string(&desk.config).unwrap() + "schedule = { campaign = \"now and then\" }\n";
     std::fs::write(&desk.config, broken).unwrap();
     let bad = desk.run(&["check"], "").await;
     assert!(!bad.status.success());
@@ -147,7 +148,10 @@ async fn reindex_brings_deleted_indexes_back() {
     }
     let again = desk.run(&["reindex"], "").await;
     assert!(again.status.success());
-    assert!(text(&again.stderr).contains("desk=1") || text(&again.stderr).contains("desk\u{1b}[0m\u{1b}[2m=\u{1b}[0m1"));
+    assert!(
+        text(&again.stderr).contains("desk=1")
+            || text(&again.stderr).contains("desk\u{1b}[0m\u{1b}[2m=\u{1b}[0m1")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,7 +162,9 @@ async fn a_stop_by_signal_ends_cleanly_and_loses_nothing() {
     let db = || desk.db();
     until("the post is stored", Duration::from_secs(60), async || {
         desk.folder.path().join("data/hashwall.db").exists()
-            && posts::queue(&db().await, State::Pending, None, 1).await.is_ok_and(|queue| queue.posts.len() == 1)
+            && posts::queue(&db().await, State::Pending, None, 1)
+                .await
+                .is_ok_and(|queue| queue.posts.len() == 1)
     })
     .await;
     // An open page must not keep it from stopping.

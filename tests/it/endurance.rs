@@ -14,60 +14,63 @@ use hashwall_standin::mastodon;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::journey::{SOURCES, furnish};
+use crate::journey::{SOURCES, article, furnish};
 use crate::support::app::TestApp;
-use crate::support::database::both;
+use crate::support::database::{TestDb, both};
 
 const STEP: Duration = Duration::from_secs(5 * 60);
 const STEPS: u32 = 24 * 12;
 const PAGE: &str = "104512998877665";
-const NETWORKS: [&str; 3] = ["/mastodon", "/linkedin", "/facebook"];
+const NETWORKS: [&str; 4] = ["/mastodon", "/linkedin", "/facebook", "/feeds"];
 
 #[tokio::test]
-async fn a_day_of_faults_loses_nothing_that_is_still_served() {
-    for database in both().await {
-        let engine = database.engine;
-        let house = TestApp::start(database, SOURCES).await;
-        furnish(&house);
-        let mut random = StdRng::seed_from_u64(44);
-        let mut served: BTreeSet<String> = BTreeSet::new();
-        let mut paused: BTreeSet<String> = BTreeSet::new();
-        for step in 0..STEPS {
-            tokens(&house, step);
-            trouble(&house, &mut random, step);
-            publish(&house, &mut random, step, &mut served);
-            house.collect().await;
-            paused.extend(statuses(&house).await.into_iter().filter_map(|status| status.paused));
-            house.advance(STEP);
-        }
-        for network in NETWORKS {
-            house.standin.faults.clear(network);
-        }
-        // The longest wait there is: an hour of backoff or until a paused source is probed, and LinkedIn's night.
-        for _ in 0..26 {
-            house.advance(Duration::from_secs(3_600));
-            house.collect().await;
-        }
+async fn a_day_of_faults_loses_nothing_on_sqlite() {
+    day(TestDb::sqlite().await).await;
+}
 
-        let stored: BTreeSet<String> = house.posts().await.iter().map(words).collect();
-        let missing: Vec<&String> = served.difference(&stored).collect();
-        assert!(missing.is_empty(), "{engine}: {} of {} missing: {missing:?}", missing.len(), served.len());
-        assert_eq!(stored.len(), served.len(), "{engine}: nothing is stored twice");
-        for status in statuses(&house).await {
-            assert!(status.failed_runs > 0, "{engine}: {} was never in trouble", status.id);
-            assert_eq!(status.failures, 0, "{engine}: {} recovered: {:?}", status.id, status.error);
-            assert!(
-                status.last_success > status.last_run.map(|run| run.minus(STEP)),
-                "{engine}: {}",
-                status.id
-            );
-        }
-        assert!(
-            paused.iter().any(|why| why.contains("token")),
-            "{engine}: the status said that a token was dead: {paused:?}"
-        );
-        house.assert_sound().await;
+#[tokio::test]
+async fn a_day_of_faults_loses_nothing_on_postgres() {
+    day(TestDb::postgres().await).await;
+}
+
+async fn day(database: TestDb) {
+    let engine = database.engine;
+    let house = TestApp::start(database, SOURCES).await;
+    furnish(&house);
+    let mut random = StdRng::seed_from_u64(44);
+    let mut served: BTreeSet<String> = BTreeSet::new();
+    let mut paused: BTreeSet<String> = BTreeSet::new();
+    for step in 0..STEPS {
+        tokens(&house, step);
+        trouble(&house, &mut random, step);
+        publish(&house, &mut random, step, &mut served);
+        house.collect().await;
+        paused.extend(statuses(&house).await.into_iter().filter_map(|status| status.paused));
+        house.advance(STEP);
     }
+    for network in NETWORKS {
+        house.standin.faults.clear(network);
+    }
+    // The longest wait there is: an hour of backoff or until a paused source is probed, and LinkedIn's night.
+    for _ in 0..26 {
+        house.advance(Duration::from_secs(3_600));
+        house.collect().await;
+    }
+
+    let stored: BTreeSet<String> = house.posts().await.iter().map(words).collect();
+    let missing: Vec<&String> = served.difference(&stored).collect();
+    assert!(missing.is_empty(), "{engine}: {} of {} missing: {missing:?}", missing.len(), served.len());
+    assert_eq!(stored.len(), served.len(), "{engine}: nothing is stored twice");
+    for status in statuses(&house).await {
+        assert!(status.failed_runs > 0, "{engine}: {} was never in trouble", status.id);
+        assert_eq!(status.failures, 0, "{engine}: {} recovered: {:?}", status.id, status.error);
+        assert!(status.last_success > status.last_run.map(|run| run.minus(STEP)), "{engine}: {}", status.id);
+    }
+    assert!(
+        paused.iter().any(|why| why.contains("token")),
+        "{engine}: the status said that a token was dead: {paused:?}"
+    );
+    house.assert_sound().await;
 }
 
 #[tokio::test]
@@ -117,10 +120,10 @@ fn trouble(house: &TestApp, random: &mut StdRng, step: u32) {
     }
     // Real time passes while a request hangs, so there are few of these.
     if step % 100 == 50 {
-        plan(NETWORKS[(step / 100) as usize % 3], 1, Fault::Hang(Duration::from_secs(5)));
+        plan(NETWORKS[(step / 100) as usize % 4], 1, Fault::Hang(Duration::from_secs(5)));
     }
     if random.random_ratio(1, 3) {
-        let network = NETWORKS[random.random_range(0..3)];
+        let network = NETWORKS[random.random_range(0..4)];
         let times = random.random_range(1..4);
         let fault = match random.random_range(0..8) {
             0 => Fault::Status(429, Some(random.random_range(1..900))),
@@ -139,7 +142,7 @@ fn trouble(house: &TestApp, random: &mut StdRng, step: u32) {
 fn publish(house: &TestApp, random: &mut StdRng, step: u32, served: &mut BTreeSet<String>) {
     let text = format!("Opslag {step} på dagen hvor alt drillede");
     let tagged = format!("{text} #Ledelsesugen");
-    match random.random_range(0..4) {
+    match random.random_range(0..5) {
         0 => {
             house.standin.mastodon.publish(mastodon::Status::new("lone", &tagged));
         }
@@ -150,6 +153,7 @@ fn publish(house: &TestApp, random: &mut StdRng, step: u32, served: &mut BTreeSe
         2 => {
             house.standin.facebook.publish(PAGE, facebook::Post::new(&tagged));
         }
+        3 => article(house, &step.to_string(), &tagged),
         _ => return,
     }
     served.insert(text);

@@ -6,6 +6,7 @@ use hashwall::domain::post::State;
 use hashwall::projections::live::{Change, Resume};
 use hashwall::store::moderation;
 use hashwall_standin::facebook;
+use hashwall_standin::feeds::{Format, Item};
 use hashwall_standin::linkedin;
 use hashwall_standin::mastodon::{Account, Status};
 
@@ -50,6 +51,15 @@ token = { env = "TEST_TOKEN" }
 app_secret = { env = "TEST_APP_SECRET" }
 organisation = "Region Midtland"
 sector = "region"
+
+[[source]]
+id = "blog"
+network = "feed"
+title = "Blog"
+right = "licence"
+right_note = "stand-in"
+full_text = true
+url = "{base}/feeds/blog/page"
 "#;
 
 /// The worlds those sources read, without posts.
@@ -62,6 +72,19 @@ pub fn furnish(house: &TestApp) {
     standin.facebook.add_page("104512998877665", "Region Midtland", Some("midtland"), 5_400);
     standin.facebook.grant("test-token", facebook::Token::Page("104512998877665".to_owned()));
     standin.facebook.app_secret("fb-demo-secret", true);
+    standin.feeds.open("blog", "Ledelsesbloggen", Format::Rss);
+}
+
+/// An article of the blog, announced by its web page.
+pub fn article(house: &TestApp, id: &str, text: &str) {
+    let item = Item {
+        id: id.to_owned(),
+        link: house.standin.feeds.article("blog", id),
+        title: format!("Artikel {id}"),
+        html: format!("<p>{text}</p>"),
+        ..Item::default()
+    };
+    house.standin.feeds.publish("blog", item);
 }
 
 async fn house(database: TestDb) -> TestApp {
@@ -87,11 +110,12 @@ async fn a_post_of_each_network_reaches_the_wall_once_it_is_approved() {
             .standin
             .facebook
             .publish("104512998877665", facebook::Post::new("God dag på Facebook #Ledelsesugen"));
+        article(&house, "1", "Fem råd på bloggen #Ledelsesugen");
         let runs = house.collect().await;
 
-        assert_eq!(house.posts().await.len(), 3, "{runs:?}");
+        assert_eq!(house.posts().await.len(), 4, "{runs:?}");
         let before = house.get("/").await;
-        for words in ["Mastodon #", "åbner på LinkedIn", "dag på Facebook"] {
+        for words in ["Mastodon #", "åbner på LinkedIn", "dag på Facebook", "på bloggen"] {
             assert!(!before.body.contains(words), "{words} is on the wall before anybody approved it");
         }
 
@@ -141,10 +165,14 @@ async fn both_databases_and_their_indexes_hold_the_same_posts() {
     for database in both().await {
         let house = house(database).await;
         for n in 0..25 {
-            let text = format!("Opslag nummer {n} om trivsel og ærlighed 🎉 #Ledelsesugen #Trivsel");
-            house.standin.mastodon.publish(Status::new("lone", &text).image("Udsigt over salen"));
-            house.standin.linkedin.publish(&organisation(), linkedin::Post::text(&text));
-            house.standin.facebook.publish("104512998877665", facebook::Post::new(&text));
+            // The same words on two networks would be held as duplicates.
+            let text =
+                |network| format!("{network} nummer {n} om trivsel og ærlighed 🎉 #Ledelsesugen #Trivsel");
+            let standin = &house.standin;
+            standin.mastodon.publish(Status::new("lone", &text("Toot")).image("Udsigt over salen"));
+            standin.linkedin.publish(&organisation(), linkedin::Post::text(&text("Opslag")));
+            standin.facebook.publish("104512998877665", facebook::Post::new(&text("Opdatering")));
+            article(&house, &n.to_string(), &text("Artikel"));
         }
         house.collect().await;
         house.advance(Duration::from_secs(3_600));
@@ -170,8 +198,8 @@ async fn both_databases_and_their_indexes_hold_the_same_posts() {
             .map(|(id, stored)| String::from_utf8(stored).unwrap().replace(&id, "").replace(&base, ""))
             .collect();
         documents.sort();
-        assert_eq!(rows.len(), 75);
-        assert_eq!(documents.len(), 75);
+        assert_eq!(rows.len(), 100);
+        assert_eq!(documents.len(), 100);
         outcomes.push((rows, documents));
     }
     assert!(outcomes[0] == outcomes[1], "SQLite and PostgreSQL disagree");
@@ -266,5 +294,23 @@ async fn an_erased_post_is_gone_everywhere_and_stays_away() {
         house.collect().await;
         assert!(house.posts().await.is_empty(), "the network still serves it; the tombstone keeps it out");
         house.assert_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn runs_missed_while_nobody_worked_are_caught_up_once() {
+    for database in both().await {
+        let house = house(database).await;
+        house.collect().await;
+        house.standin.mastodon.publish(Status::new("lone", "Mens alle sov #Ledelsesugen"));
+        house.advance(Duration::from_secs(24 * 3_600));
+        let mut runs: Vec<String> = house.collect().await.into_iter().map(|run| run.source).collect();
+        runs.sort();
+        assert_eq!(
+            runs,
+            ["blog", "facebook", "linkedin", "masto"],
+            "each source runs once, not once a missed run"
+        );
+        assert_eq!(house.posts().await.len(), 1);
     }
 }
