@@ -17,14 +17,19 @@ let busy = Promise.resolve();
 const cards = () => [...list.querySelectorAll(".review")];
 const current = () => document.activeElement?.closest?.(".review") ?? null;
 
+// The card one was at: where moving goes on from after a look at the search or the help.
+let last = null;
+
 function go(card) {
   if (!card) return;
+  last = card;
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
 }
 
 function move(by) {
   const all = cards();
+  if (!current() && last?.isConnected) return go(last);
   const at = all.indexOf(current());
   go(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
@@ -97,14 +102,14 @@ async function act(form, fields) {
 }
 
 async function undo() {
-  const last = done.pop();
-  if (!last) return say(words.wordNone);
-  for (const seq of last.seqs.toReversed()) {
+  const step = done.pop();
+  if (!step) return say(words.wordNone);
+  for (const seq of step.seqs.toReversed()) {
     const body = await send(words.undo, [["seq", seq]]);
     if (!body) return;
   }
-  for (const { card, before } of last.places) list.insertBefore(card, before?.isConnected ? before : null);
-  if (last.places.length > 0) go(last.places[0].card);
+  for (const { card, before } of step.places) list.insertBefore(card, before?.isConnected ? before : null);
+  if (step.places.length > 0) go(step.places[0].card);
   else location.reload();
   say(words.wordUndone, { undo: done.length > 0 });
 }
@@ -163,5 +168,7 @@ for (const image of list.querySelectorAll("img")) {
   if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.classList.add("broken");
 }
 
+list.addEventListener("focusin", () => (last = current()));
 keys.hidden = false;
-go(cards()[0]);
+// The first card is the one the keys act on; the page stays where it is.
+cards()[0]?.focus({ preventScroll: true });
