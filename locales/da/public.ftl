@@ -1,6 +1,6 @@
 # Væggen, opslag, widget og de faste sider.
 search-label = Søg i opslagene
-search-placeholder = Søg efter fx tillid eller #Ledelsesugen
+search-placeholder = Fx tillid eller navn
 search-button = Søg
 filter-summary = Filtrér opslag
 filter-netvaerk = Netværk
@@ -32,11 +32,12 @@ paging-label = Flere opslag
 paging-older = Ældre opslag
 paging-newest = Til de nyeste
 
-live-on = Opdateres løbende
+live-on = Opdateres nu
 live-paused = Sat på pause
 live-lost = Ingen forbindelse – prøver igen
-live-pause = Sæt på pause
+live-pause = Pause
 live-resume = Fortsæt
+live-now = lige nu
 live-new-one = 1 nyt opslag
 live-new-many = {"{n}"} nye opslag
 live-new-elsewhere = Der er kommet nye opslag. Opdatér siden
@@ -71,7 +72,7 @@ kit-intro = Vælg, hvilke opslag du vil vise, og kopiér én linje ind på din s
 kit-choose = Vælg opslag
 kit-search = Søgeord
 kit-theme = Udseende
-theme-auto = Følger læserens indstilling
+theme-auto = Automatisk
 theme-light = Lyst
 theme-dark = Mørkt
 kit-count = Antal opslag

@@ -1,6 +1,6 @@
 # The wall, posts, widget and the standing pages.
 search-label = Search the posts
-search-placeholder = Search for e.g. tillid or #Ledelsesugen
+search-placeholder = A word or a name
 search-button = Search
 filter-summary = Filter posts
 filter-netvaerk = Network
@@ -32,11 +32,12 @@ paging-label = More posts
 paging-older = Older posts
 paging-newest = To the newest
 
-live-on = Updates by itself
+live-on = Updating now
 live-paused = Paused
 live-lost = No connection – trying again
 live-pause = Pause
 live-resume = Continue
+live-now = just now
 live-new-one = 1 new post
 live-new-many = {"{n}"} new posts
 live-new-elsewhere = New posts have arrived. Refresh the page
@@ -71,7 +72,7 @@ kit-intro = Choose which posts to show and copy one line into your page. The wal
 kit-choose = Choose posts
 kit-search = Search words
 kit-theme = Appearance
-theme-auto = Follows the reader's setting
+theme-auto = Automatic
 theme-light = Light
 theme-dark = Dark
 kit-count = Number of posts

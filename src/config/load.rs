@@ -11,6 +11,7 @@ use super::sections;
 use super::settings::Settings;
 use super::sources::{Around, schedules, sources};
 use super::values::text;
+use crate::moderate::words::words;
 
 /// What holds unless it is said otherwise; every key with its comment.
 pub const DEFAULT: &str = include_str!("../../config/default.toml");
@@ -76,7 +77,11 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     };
     let sources = sources(&mut root, &around);
     root.finish();
-    let ((moderation, built_in_words), (log, log_json)) = (moderation?, log?);
+    let ((mut moderation, built_in_words), (log, log_json)) = (moderation?, log?);
+    if built_in_words {
+        moderation.hold_words.extend(words().hold.iter().cloned());
+        moderation.reject_words.extend(words().reject.iter().cloned());
+    }
     Some(Settings {
         site: site?,
         server: server?,

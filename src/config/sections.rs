@@ -172,6 +172,7 @@ pub fn worker(mut section: Section<'_>) -> Option<Worker> {
     let lease = section.required("lease", duration("5s", "1h"));
     let jitter = section.required("jitter", duration("0s", "15m"));
     let max_backoff = section.required("max_backoff", duration("1s", "60m"));
+    let recheck = section.required("recheck", duration("1s", "15m"));
     let purge_every = section.required("purge_every", duration("1s", "1h"));
     section.finish();
     Some(Worker {
@@ -179,6 +180,7 @@ pub fn worker(mut section: Section<'_>) -> Option<Worker> {
         lease: lease?,
         jitter: jitter?,
         max_backoff: max_backoff?,
+        recheck: recheck?,
         purge_every: purge_every?,
     })
 }

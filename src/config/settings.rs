@@ -102,6 +102,8 @@ pub struct Worker {
     pub jitter: Duration,
     /// Longest wait between two tries of a failing source.
     pub max_backoff: Duration,
+    /// How often a post younger than six hours is checked at its source; older ones proportionally less.
+    pub recheck: Duration,
     /// How often storage limits are enforced; at most an hour.
     pub purge_every: Duration,
 }

@@ -12,11 +12,13 @@ pub fn find_links(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
-        if at >= from && matches!(c, 'h' | 'H' | 'w' | 'W') && !before.is_some_and(char::is_alphanumeric) {
-            if let Some(end) = link_end(&text[at..]) {
-                found.push(at..at + end);
-                from = at + end;
-            }
+        let may_begin = matches!(c, 'h' | 'H' | 'w' | 'W') && !before.is_some_and(char::is_alphanumeric);
+        if at >= from
+            && may_begin
+            && let Some(end) = link_end(&text[at..])
+        {
+            found.push(at..at + end);
+            from = at + end;
         }
         before = Some(c);
     }
@@ -31,18 +33,23 @@ fn link_end(text: &str) -> Option<usize> {
         None if starts_with(text, "www.") => 4,
         None => return None,
     };
-    let end = text
-        .find(|c: char| {
-            c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”')
-        })
-        .unwrap_or(text.len());
-    let end = without_tail(&text[..end]);
-    let host = text.get(host_at..end)?;
-    let host = host.split(['/', '?', '#']).next().unwrap_or(host);
+    let host = text.get(host_at..)?;
     let begins_well = host.starts_with(|c: char| c.is_alphanumeric() || c == '[');
-    // A bare `www.` needs a domain of two parts, or "www.ledelse" in a sentence would become a link.
-    let proper = scheme.is_some() || host.split_once('.').is_some_and(|(_, tld)| !tld.is_empty());
-    (begins_well && proper).then_some(end)
+    // A bare `www.` needs a domain of two parts, or "www.ledelse" in a sentence would become a link. Looked for in the
+    // first characters only: no host is longer, and a text full of such beginnings must stay cheap.
+    let proper = scheme.is_some() || {
+        let mut host =
+            host.chars().take(255).take_while(|c| !ends_link(*c) && !matches!(c, '/' | '?' | '#')).peekable();
+        std::iter::from_fn(|| {
+            host.next().map(|c| c == '.' && host.peek().is_some_and(|next| next.is_alphanumeric()))
+        })
+        .any(|dot| dot)
+    };
+    (begins_well && proper).then(|| without_tail(&text[..text.find(ends_link).unwrap_or(text.len())]))
+}
+
+fn ends_link(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '«' | '»' | '“' | '”')
 }
 
 fn starts_with(text: &str, ascii: &str) -> bool {

@@ -1,15 +1,58 @@
 //! Judging: pure rules, one a file. No opinion from any means pending.
 
+pub mod author_list;
+mod blocked_author;
+mod content_warning;
+mod duplicate;
+pub mod folding;
+mod hold_everything;
+mod hold_words;
+mod known_author;
+mod many_hashtags;
+mod only_links;
+mod personal_number;
+mod reject_words;
 pub mod rule;
+mod shown;
+mod trusted_author;
+mod trusted_source;
+pub mod words;
 
 use crate::domain::post::{Draft, State};
 use crate::domain::verdict::{Knowledge, Verdict};
+use blocked_author::BlockedAuthor;
+use content_warning::ContentWarning;
+use duplicate::Duplicate;
+use hold_everything::HoldEverything;
+use hold_words::HoldWords;
+use known_author::KnownAuthor;
+use many_hashtags::ManyHashtags;
+use only_links::OnlyLinks;
+use personal_number::PersonalNumber;
+use reject_words::RejectWords;
 use rule::{Lists, Rule};
+use trusted_author::TrustedAuthor;
+use trusted_source::TrustedSource;
 
 /// The registry, strongest first. A rule is a file and its line here.
-pub const RULES: &[&dyn Rule] = &[];
+pub const RULES: &[&dyn Rule] = &[
+    &BlockedAuthor,
+    &RejectWords,
+    &PersonalNumber,
+    &HoldWords,
+    &ContentWarning,
+    &Duplicate,
+    &OnlyLinks,
+    &ManyHashtags,
+    &TrustedSource,
+    &TrustedAuthor,
+    &KnownAuthor,
+    // Last, so that a hold with a better reason speaks first.
+    &HoldEverything,
+];
 
 /// Asks every rule. A rejection beats a hold, a hold beats an approval; among equals the first in [`RULES`] speaks.
+/// So trust never overrules a reason to look: a trusted source's post with a listed word is held like any other.
 pub fn judge(draft: &Draft, knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
     let strength = |state: State| match state {
         State::Rejected => 3,

@@ -184,16 +184,18 @@ fn claimed(id: &str, lease: String, row: &Row) -> Result<Claimed, StoreError> {
     })
 }
 
-/// How often a post is checked, by its age: (younger than, every), then the rest.
-const CHECKS: [(Duration, Duration); 3] = [
-    (Duration::from_secs(6 * 3_600), Duration::from_secs(15 * 60)),
-    (Duration::from_secs(48 * 3_600), Duration::from_secs(3_600)),
-    (Duration::from_secs(14 * 86_400), Duration::from_secs(12 * 3_600)),
+/// How often a post is checked, by its age: (younger than, every so many times the interval of the youngest), then the
+/// rest. At a quarter of an hour for the youngest that is hourly to two days, every 12 hours to two weeks, then daily:
+/// what is shown must not outlive its source by more than a day.
+const CHECKS: [(Duration, u32); 3] = [
+    (Duration::from_secs(6 * 3_600), 1),
+    (Duration::from_secs(48 * 3_600), 4),
+    (Duration::from_secs(14 * 86_400), 48),
 ];
-const CHECK_OLD: Duration = Duration::from_secs(7 * 86_400);
+const CHECK_OLD: u32 = 96;
 
-/// Posts of a source that are due for a check, by age: under 6 h old every 15 min, under 48 h hourly, under 14 days
-/// every 12 h, then weekly. Approved ones first, then those not seen for longest. A post counts as checked when a run
+/// Posts of a source that are due for a check: under 6 h old every `young`, then less often. Approved ones first, then
+/// those not seen for longest. A post counts as checked when a run
 /// saw it or said that it is still there.
 ///
 /// # Errors
@@ -201,14 +203,15 @@ const CHECK_OLD: Duration = Duration::from_secs(7 * 86_400);
 pub async fn recheck_due(
     db: &Db,
     source: &str,
+    young: Duration,
     now: Timestamp,
     limit: u32,
 ) -> Result<Vec<Known>, StoreError> {
     let mut arguments = args![source];
-    for (younger, every) in CHECKS {
-        arguments.extend(args![now.minus(younger), now.minus(every)]);
+    for (younger, times) in CHECKS {
+        arguments.extend(args![now.minus(younger), now.minus(young * times)]);
     }
-    arguments.extend(args![now.minus(CHECK_OLD), limit]);
+    arguments.extend(args![now.minus(young * CHECK_OLD), limit]);
     let rows = db
         .all(
             "SELECT id, draft FROM posts WHERE source = $1 AND checked_at <= CASE WHEN published_at > $2 THEN $3 \

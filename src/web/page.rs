@@ -86,6 +86,11 @@ impl Page {
         dates::moment(self.language, *at, self.now)
     }
 
+    /// The same instant as `<time datetime>` takes it: three digits of a second are the most HTML allows.
+    pub fn datetime(&self, at: &Timestamp) -> String {
+        at.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
     /// Where a file of `src/web/assets/` is served.
     pub fn asset(&self, name: &str) -> String {
         assets::url(name)

@@ -19,6 +19,7 @@ use hashwall_standin::Standin;
 use hashwall_standin::mastodon::{Account, Status};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 use url::Url;
 
 use crate::support::app::TestApp;
@@ -27,7 +28,7 @@ use crate::support::database::TestDb;
 use crate::support::process::{Process, free_port, until};
 
 /// The moderator signed in once; sessions survive as decisions do.
-const TOKEN: &str = "chaos-token";
+const TOKEN: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 const SCHEDULE: &str = r#"
 [schedule.mastodon]
@@ -100,7 +101,14 @@ async fn chaos(database: TestDb) {
         process.kill();
         check_log(&database, &acknowledged, kill).await;
     }
-    settle(database, &standin, published).await;
+    let before = log::head(&database).await.unwrap();
+    eprintln!(
+        "{}: {} kills, {published} posts published, {} decisions acknowledged, log at {before}",
+        database.engine,
+        kills(),
+        acknowledged.len(),
+    );
+    settle(database, folder, standin, published).await;
 }
 
 /// Approves or rejects whatever waits, until it is stopped. Only what was answered is acknowledged.
@@ -133,8 +141,9 @@ async fn check_log(db: &Db, acknowledged: &HashMap<String, State>, kill: usize) 
 }
 
 /// Everything served is stored once, and the indexes the killed processes left catch up to equal ones made anew.
-async fn settle(database: TestDb, standin: &Standin, published: usize) {
-    let house = TestApp::start(database, &sources(&standin.base)).await;
+async fn settle(database: TestDb, folder: TempDir, standin: Standin, published: usize) {
+    let sources = sources(&standin.base);
+    let house = TestApp::resume(database, folder, standin, &sources).await;
     // Past the killed workers' leases.
     house.advance(system_clock()().since(MONDAY) + Duration::from_secs(60));
     house.run("masto-0").await;

@@ -144,7 +144,7 @@ fn publish(house: &TestApp, random: &mut StdRng, step: u32, served: &mut BTreeSe
             house.standin.mastodon.publish(mastodon::Status::new("lone", &tagged));
         }
         1 => {
-            let page = "urn:li:organization:5515715";
+            let page = "5515715";
             house.standin.linkedin.publish(page, linkedin::Post::text(&tagged));
         }
         2 => {

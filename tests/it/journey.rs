@@ -71,7 +71,7 @@ async fn house(database: TestDb) -> TestApp {
 }
 
 fn organisation() -> String {
-    "urn:li:organization:5515715".to_owned()
+    "5515715".to_owned()
 }
 
 #[tokio::test]
@@ -87,9 +87,9 @@ async fn a_post_of_each_network_reaches_the_wall_once_it_is_approved() {
             .standin
             .facebook
             .publish("104512998877665", facebook::Post::new("God dag på Facebook #Ledelsesugen"));
-        house.collect().await;
+        let runs = house.collect().await;
 
-        assert_eq!(house.posts().await.len(), 3);
+        assert_eq!(house.posts().await.len(), 3, "{runs:?}");
         let before = house.get("/").await;
         for words in ["Mastodon #", "åbner på LinkedIn", "dag på Facebook"] {
             assert!(!before.body.contains(words), "{words} is on the wall before anybody approved it");

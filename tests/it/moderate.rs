@@ -1,1 +1,221 @@
-//! Tests of moderate.
+//! Tests of judging: what a moderator and an author would notice.
+
+use hashwall::domain::hashtag::Hashtag;
+use hashwall::domain::post::{Attachment, Draft, PostId, State};
+use hashwall::domain::verdict::{Knowledge, Verdict};
+use hashwall::moderate::rule::Lists;
+use hashwall::moderate::words::default_lists;
+use hashwall::moderate::{RULES, judge};
+use proptest::prelude::*;
+
+use crate::support::build::{MONDAY, draft};
+
+fn knowledge() -> Knowledge {
+    Knowledge { now: MONDAY, ..Knowledge::default() }
+}
+
+fn trusted() -> Knowledge {
+    Knowledge { source_trusted: true, ..knowledge() }
+}
+
+fn post(text: &str) -> Draft {
+    draft("1", text)
+}
+
+fn outcome(verdict: Option<Verdict>) -> (Option<State>, &'static str) {
+    verdict.map_or((None, ""), |verdict| (Some(verdict.state), verdict.rule))
+}
+
+#[track_caller]
+fn becomes(state: Option<State>, rule: &str, draft: &Draft, knowledge: &Knowledge, lists: &Lists) {
+    assert_eq!(outcome(judge(draft, knowledge, lists)), (state, rule), "{}", draft.text);
+}
+
+const GOOD: &str = "I dag åbner vi #Ledelsesugen med oplæg om tillid.";
+
+#[test]
+fn an_honest_post_waits_for_a_moderator() {
+    becomes(None, "", &post(GOOD), &knowledge(), &default_lists());
+    becomes(None, "", &post(GOOD), &knowledge(), &Lists::default());
+}
+
+#[test]
+fn criticism_is_never_a_reason() {
+    for text in [
+        "#Ledelsesugen er spild af tid. Ledelsen i kommunen har svigtet os, og det er for dårligt!",
+        "Endnu en uge med floskler om ledelse. Hvad med lønnen? #Ledelsesugen",
+        "Direktøren burde trække sig. Det er inkompetent ledelse, og jeg er vred. #Ledelsesugen",
+        "Strejke nu! Regeringen lyver om velfærden #Ledelsesugen",
+    ] {
+        becomes(None, "", &post(text), &knowledge(), &default_lists());
+        becomes(Some(State::Approved), "trusted-source", &post(text), &trusted(), &default_lists());
+    }
+}
+
+#[test]
+fn trust_is_by_source_author_or_history() {
+    becomes(Some(State::Approved), "trusted-source", &post(GOOD), &trusted(), &Lists::default());
+    let list = |entry: &str| Lists { trusted_authors: vec![entry.to_owned()], ..Lists::default() };
+    for entry in
+        ["https://norden.example/users/lone", "mastodon:lone@norden.example", "Mastodon:@LONE@norden.example"]
+    {
+        becomes(Some(State::Approved), "trusted-author", &post(GOOD), &knowledge(), &list(entry));
+    }
+    for entry in ["lone@norden.example", "feed:lone@norden.example", "", "mastodon:"] {
+        becomes(None, "", &post(GOOD), &knowledge(), &list(entry));
+    }
+    let after = |approve_after| Lists { approve_after, ..Lists::default() };
+    let history =
+        |author_approved, author_rejected| Knowledge { author_approved, author_rejected, ..knowledge() };
+    becomes(Some(State::Approved), "known-author", &post(GOOD), &history(3, 0), &after(3));
+    becomes(None, "", &post(GOOD), &history(2, 0), &after(3));
+    becomes(None, "", &post(GOOD), &history(9, 1), &after(3));
+    becomes(None, "", &post(GOOD), &history(9, 0), &after(0));
+    let mut nobody = post(GOOD);
+    nobody.author.native_id.clear();
+    nobody.author.handle.clear();
+    becomes(None, "", &nobody, &history(9, 0), &after(3));
+}
+
+#[test]
+fn blocked_authors_are_rejected_however_trusted() {
+    let blocked = Knowledge { author_blocked: true, ..trusted() };
+    becomes(Some(State::Rejected), "blocked-author", &post(GOOD), &blocked, &Lists::default());
+    let lists =
+        Lists { blocked_authors: vec!["mastodon:lone@norden.example".to_owned()], ..Lists::default() };
+    becomes(Some(State::Rejected), "blocked-author", &post(GOOD), &trusted(), &lists);
+}
+
+#[test]
+fn listed_words_beat_trust_and_are_named() {
+    let verdict = judge(&post("Sikke en 1 d i o t #Ledelsesugen"), &trusted(), &default_lists()).unwrap();
+    assert_eq!((verdict.state, verdict.rule), (State::Held, "hold-words"));
+    assert!(verdict.reason.contains("“idiot”"), "{}", verdict.reason);
+    assert!(!verdict.reason.contains("1 d i o t"));
+    let verdict = judge(&post("Køb V1agra, idiot"), &trusted(), &default_lists()).unwrap();
+    assert_eq!((verdict.state, verdict.rule), (State::Rejected, "reject-words"));
+}
+
+#[test]
+fn listed_words_are_found_wherever_they_are_shown() {
+    let lists = default_lists();
+    let mut title = post(GOOD);
+    title.title = Some("Røvhuller".to_owned());
+    let mut alt = post(GOOD);
+    alt.attachments = vec![Attachment { alt: "fuck".to_owned(), ..Attachment::default() }];
+    let mut name = post(GOOD);
+    name.author.name = "Kæmpe Idiot".to_owned();
+    let mut tag = post(GOOD);
+    tag.hashtags.push(Hashtag::new("idiot").unwrap());
+    for draft in [title, alt, name, tag] {
+        becomes(Some(State::Held), "hold-words", &draft, &knowledge(), &lists);
+    }
+}
+
+#[test]
+fn danish_words_that_only_look_alike_are_left_alone() {
+    for text in [
+        "Vi har svinget os op på et højere niveau i Svinninge",
+        "Lortemadsklubben findes ikke, men Nigeria, Niger og piktogrammer gør",
+        "Piken, fissuren og kussinen: tre sære ord",
+        "Shitake og bitcoins er mad",
+    ] {
+        let verdict = judge(&post(text), &knowledge(), &default_lists());
+        let reason = verdict.map(|verdict| verdict.reason).unwrap_or_default();
+        // The last has a listed word in the plural, and no other.
+        assert!(reason.is_empty() || reason.contains("bitcoin"), "{text}: {reason}");
+    }
+}
+
+#[test]
+fn duplicates_are_held_and_point_at_the_first() {
+    let knowledge = Knowledge { duplicate_of: Some(PostId("abc".to_owned())), ..trusted() };
+    let verdict = judge(&post(GOOD), &knowledge, &Lists::default()).unwrap();
+    assert_eq!((verdict.state, verdict.rule), (State::Held, "duplicate"));
+    assert!(verdict.reason.contains("abc"));
+}
+
+#[test]
+fn holding_everything_spares_the_approved() {
+    let lists = Lists { hold_everything: true, approve_after: 2, ..default_lists() };
+    becomes(Some(State::Held), "hold-everything", &post(GOOD), &knowledge(), &lists);
+    becomes(Some(State::Approved), "trusted-source", &post(GOOD), &trusted(), &lists);
+    let known = Knowledge { author_approved: 2, ..knowledge() };
+    becomes(Some(State::Approved), "known-author", &post(GOOD), &known, &lists);
+    becomes(Some(State::Held), "hold-words", &post("idiot"), &knowledge(), &lists);
+}
+
+#[test]
+fn posts_that_say_nothing_are_held() {
+    for text in [
+        "#Ledelsesugen",
+        "https://kl.dk/a #Ledelsesugen 🎉",
+        "@kl: #Ledelsesugen!",
+        "www.kl.dk 👉 https://kl.dk",
+    ] {
+        becomes(Some(State::Held), "only-links", &post(text), &knowledge(), &Lists::default());
+    }
+    becomes(None, "", &post("Tak! #Ledelsesugen"), &knowledge(), &Lists::default());
+    let mut picture = post("#Ledelsesugen");
+    picture.attachments = vec![Attachment { url: "https://kl.dk/a.jpg".to_owned(), ..Attachment::default() }];
+    becomes(None, "", &picture, &knowledge(), &Lists::default());
+    let mut titled = post("https://kl.dk/a");
+    titled.title = Some("Ny viden om tillid".to_owned());
+    becomes(None, "", &titled, &knowledge(), &Lists::default());
+}
+
+#[test]
+fn heaps_of_hashtags_and_warnings_are_held() {
+    let tags = |n: usize| (0..n).map(|n| format!("#tag{n} ")).collect::<String>();
+    becomes(None, "", &post(&format!("Tak {}", tags(15))), &knowledge(), &Lists::default());
+    becomes(
+        Some(State::Held),
+        "many-hashtags",
+        &post(&format!("Tak {}", tags(16))),
+        &trusted(),
+        &Lists::default(),
+    );
+    let mut warned = post(GOOD);
+    warned.warning = Some("Vold".to_owned());
+    becomes(Some(State::Held), "content-warning", &warned, &trusted(), &Lists::default());
+}
+
+#[test]
+fn personal_numbers_are_held_and_never_repeated() {
+    let verdict =
+        judge(&post("Borgeren 070761-4285 fik svar #Ledelsesugen"), &trusted(), &Lists::default()).unwrap();
+    assert_eq!((verdict.state, verdict.rule), (State::Held, "personal-number"));
+    assert!(!verdict.reason.contains("070761"));
+    becomes(
+        None,
+        "",
+        &post("Ring på +45 33 70 33 70, sag 2026-1012345, ordre 4512345678"),
+        &knowledge(),
+        &Lists::default(),
+    );
+}
+
+#[test]
+fn every_rule_has_its_own_name() {
+    let mut names: Vec<_> = RULES.iter().map(|rule| rule.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), RULES.len());
+}
+
+proptest! {
+    #[test]
+    fn no_text_breaks_a_rule(text in "(\\PC|[0-9 .@#*$-]|idiot){0,60}", word in "\\PC{0,10}") {
+        let lists = Lists { hold_words: vec![word], ..default_lists() };
+        judge(&post(&text), &knowledge(), &lists);
+    }
+
+    #[test]
+    fn a_listed_word_is_found_however_it_is_drawn_out_and_cut(gap in "[.*_ \u{200b}-]{1,3}", times in 1usize..6) {
+        let spelt = "idiot".chars().map(String::from).collect::<Vec<_>>().join(&gap);
+        for text in [format!("en {spelt}!"), format!("en idi{}t!", "o".repeat(times * 2 + 1))] {
+            let verdict = judge(&post(&text), &knowledge(), &default_lists());
+            prop_assert_eq!(outcome(verdict), (Some(State::Held), "hold-words"), "{}", text);
+        }
+    }
+}

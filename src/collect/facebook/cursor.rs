@@ -78,7 +78,9 @@ impl Cursor {
     pub fn miss(&mut self, id: &str, now: Timestamp) -> Timestamp {
         if !self.missed.contains_key(id) && self.missed.len() >= MOST_MISSES {
             let oldest = self.missed.iter().min_by_key(|(_, at)| **at).map(|(id, _)| id.clone());
-            oldest.map(|id| self.missed.remove(&id));
+            if let Some(oldest) = oldest {
+                self.missed.remove(&oldest);
+            }
         }
         *self.missed.entry(id.to_owned()).or_insert(now)
     }

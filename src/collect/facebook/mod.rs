@@ -1,17 +1,17 @@
 //! Facebook Pages: Graph API → `NewPost`. Reads a Page's own posts, if wanted the posts that tag it, and re-checks
 //! known ones.
 
-pub mod api;
-pub mod attachments;
+mod api;
+mod attachments;
 pub mod cursor;
-pub mod edge;
-pub mod errors;
-pub mod page;
+mod edge;
+mod errors;
+mod page;
 pub mod posts;
-pub mod recheck;
-pub mod run;
-pub mod usage;
-pub mod wire;
+mod recheck;
+mod run;
+mod usage;
+mod wire;
 
 use futures_util::future::BoxFuture;
 

@@ -1,5 +1,6 @@
 //! One Graph post → [`NewPost`]. Pure: no call, no clock.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::attachments;
@@ -18,6 +19,9 @@ pub struct Context<'a> {
     pub page: &'a str,
     /// What is known of it.
     pub info: &'a PageInfo,
+    /// True if a post without `from` is certainly the Page's own. A visitor's post on the Page's timeline has the Page's
+    /// id at its front too, and must not be put into the Page's mouth.
+    pub own: bool,
     /// The moment of collecting.
     pub now: Timestamp,
 }
@@ -40,7 +44,7 @@ pub enum Read {
 
 /// Reads one element of `data`.
 pub fn read(item: &Value, context: &Context<'_>) -> Read {
-    let Ok(post) = wire::Post::deserialize_from(item) else {
+    let Some(post) = shape::<wire::Post>(item) else {
         return Read::Broken("not an object as the Graph API documents it");
     };
     if post.id.is_empty() {
@@ -72,9 +76,9 @@ fn new_post(post: wire::Post, context: &Context<'_>) -> NewPost {
     };
     NewPost {
         network: Network::Facebook,
-        url: match post.permalink_url.is_empty() {
-            true => format!("https://www.facebook.com/{}", post.id),
-            false => post.permalink_url.clone(),
+        url: match post.permalink_url.starts_with("https://") {
+            true => post.permalink_url.clone(),
+            false => format!("https://www.facebook.com/{}", post.id),
         },
         author: author(&post, context),
         title: None,
@@ -104,8 +108,7 @@ fn author(post: &wire::Post, context: &Context<'_>) -> Author {
     let from = post.from.as_ref();
     let id = match from.map(|from| from.id.as_str()).filter(|id| !id.is_empty()) {
         Some(id) => id,
-        // Ids of posts begin with the Page or person whose timeline they stand on.
-        None if post.id.split('_').next() == Some(context.page) && from.is_none() => context.page,
+        None if context.own => context.page,
         None => "",
     };
     let said = from.map(|from| from.name.clone()).unwrap_or_default();
@@ -128,7 +131,7 @@ fn author(post: &wire::Post, context: &Context<'_>) -> Author {
 }
 
 /// Counts of a post. `shares` is left out by Graph when there are none; the others only when they are not told.
-pub fn engagement(post: &wire::Post, now: Timestamp) -> Engagement {
+fn engagement(post: &wire::Post, now: Timestamp) -> Engagement {
     Engagement {
         reactions: post.reactions.summary.total_count,
         comments: post.comments.summary.total_count,
@@ -147,7 +150,7 @@ fn mentions(tags: &Value, message: &str) -> Vec<Mention> {
         _ => Vec::new(),
     };
     let read = lists.into_iter().flatten().filter_map(|tag| {
-        let tag = wire::MessageTag::deserialize_from(tag).ok()?;
+        let tag = shape::<wire::MessageTag>(tag)?;
         let name = if tag.name.is_empty() { cut(message, &tag)? } else { tag.name };
         let name = name.trim().trim_start_matches('@').to_owned();
         if name.is_empty() || name.starts_with(['#', '＃']) {
@@ -174,18 +177,10 @@ fn cut(message: &str, tag: &wire::MessageTag) -> Option<String> {
     Some(message.chars().skip(from).take(length).collect())
 }
 
-/// Reading a shape from a borrowed element.
-trait FromElement: Sized {
-    fn deserialize_from(item: &Value) -> Result<Self, serde_json::Error>;
-}
-
-impl<T: serde::de::DeserializeOwned> FromElement for T {
-    fn deserialize_from(item: &Value) -> Result<Self, serde_json::Error> {
-        if !item.is_object() {
-            return Err(serde::de::Error::custom("not an object"));
-        }
-        T::deserialize(item)
-    }
+/// Reads a shape from an element; `None` if it is no object.
+fn shape<T: DeserializeOwned>(item: &Value) -> Option<T> {
+    // A struct is also read from a list, which is not what Graph means by one.
+    item.is_object().then(|| serde_json::from_value(item.clone()).ok())?
 }
 
 /// What an element is called in a status line, however broken it is.

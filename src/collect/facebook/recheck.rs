@@ -15,7 +15,7 @@ use crate::collect::collector::Failure;
 /// Most ids in one call (Graph's own limit).
 const BATCH: usize = 50;
 /// Most calls one run spends on re-checking.
-const MOST_CALLS: u32 = 20;
+const MOST_CALLS: u32 = 30;
 /// If nothing at all was seen alive in a run, the token may be blind: then a post must be missed for this long.
 const BLIND_PATIENCE: Duration = Duration::from_secs(24 * 3_600);
 
@@ -35,6 +35,9 @@ pub async fn recheck(run: &mut Run<'_>) -> Result<(), Failure> {
     let mut missed = Vec::new();
     let mut calls = 0;
     while let Some(batch) = batches.pop() {
+        if batch.is_empty() {
+            continue;
+        }
         if calls == MOST_CALLS || run.resting()? {
             break;
         }
@@ -43,7 +46,13 @@ pub async fn recheck(run: &mut Run<'_>) -> Result<(), Failure> {
         let url = run.graph.url(&[], &[("ids", &ids), ("fields", wire::POST_FIELDS)]);
         match run.graph.get(url).await {
             Ok(answer) => missed.extend(read_batch(run, &answer, batch)),
-            // One unknown id spoils the whole call; halving finds it.
+            // One unknown id spoils the whole call. Meta mostly names it; where it does not, halving finds it.
+            Err(Trouble::Missing(why)) if batch.len() > 1 && batch.iter().any(|id| names(&why, id)) => {
+                let (named, rest) = batch.into_iter().partition(|id| names(&why, id));
+                let named: Vec<String> = named;
+                missed.extend(named);
+                batches.push(rest);
+            }
             Err(Trouble::Missing(_) | Trouble::TooMuch(_)) if batch.len() > 1 => {
                 let (left, right) = batch.split_at(batch.len() / 2);
                 batches.push(right.to_vec());
@@ -57,12 +66,21 @@ pub async fn recheck(run: &mut Run<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
+/// True if a message names this id as a word of its own: `'104_12' does not exist` does not name `104_1`.
+fn names(message: &str, id: &str) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    message.match_indices(id).any(|(at, _)| {
+        !inside(message[..at].chars().next_back()) && !inside(message[at + id.len()..].chars().next())
+    })
+}
+
 fn read_batch(run: &mut Run<'_>, answer: &Value, batch: Vec<String>) -> Vec<String> {
     let mut missed = Vec::new();
     for (position, id) in batch.into_iter().enumerate() {
         match answer.get(&id) {
             Some(item) if item.get("error").is_none() => {
-                run.take(item, position);
+                // Which edge a known post came from is not known here; only without `tagged` is it surely the Page's.
+                run.take(item, position, !run.settings.tagged);
             }
             _ => missed.push(id),
         }
@@ -88,5 +106,18 @@ fn judge(run: &mut Run<'_>, missed: Vec<String>) {
         if now.since(missed_since) >= patience {
             run.gone(id);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn an_id_is_named_as_a_whole_word() {
+        let message = "Object with ID '104_12' does not exist";
+        assert!(names(message, "104_12"));
+        assert!(!names(message, "104_1") && !names(message, "04_12") && !names(message, "12"));
+        assert!(names("(#803) Some of the aliases you requested do not exist: 7,8", "8"));
     }
 }

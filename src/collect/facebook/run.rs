@@ -67,6 +67,7 @@ pub async fn run(job: Job<'_>) -> Harvest {
         ));
     }
     if run.cursor != before || job.cursor.is_null() && run.harvest.failure.is_none() {
+        // Strings and numbers under text keys: always JSON. Without a cursor the old one would simply stay.
         run.harvest.cursor = serde_json::to_value(&run.cursor).ok();
     }
     run.harvest
@@ -76,12 +77,12 @@ impl Run<'_> {
     async fn steps(&mut self) -> Result<(), Failure> {
         page::refresh(self).await?;
         let mut published = std::mem::take(&mut self.cursor.published);
-        let read = edge::read(self, "published_posts", &mut published).await;
+        let read = edge::read(self, edge::OWN, &mut published).await;
         self.cursor.published = published;
         read.map_err(Failure::from)?;
         if self.settings.tagged && !self.resting()? {
             let mut tagged = std::mem::take(&mut self.cursor.tagged);
-            let read = edge::read(self, "tagged", &mut tagged).await;
+            let read = edge::read(self, edge::TAGGED, &mut tagged).await;
             self.cursor.tagged = tagged;
             match read {
                 // The Page's own posts are read all the same: a missing permission for the rest pauses nothing.
@@ -121,9 +122,9 @@ impl Run<'_> {
         failure
     }
 
-    /// Takes one element of an answer into the harvest; true if it is a post that is shown on Facebook.
-    pub fn take(&mut self, item: &Value, position: usize) -> bool {
-        let context = Context { page: &self.settings.page, info: &self.cursor.page, now: self.job.now };
+    /// Takes one element of an answer into the harvest; `own` as in [`Context`].
+    pub fn take(&mut self, item: &Value, position: usize, own: bool) {
+        let context = Context { page: &self.settings.page, info: &self.cursor.page, own, now: self.job.now };
         match posts::read(item, &context) {
             Read::Post(post) => {
                 self.cursor.missed.remove(&post.native_id);
@@ -136,14 +137,12 @@ impl Run<'_> {
                     }
                     self.harvest.posts.push(*post);
                 }
-                return true;
             }
             // Only what we hold is gone: a scheduled post that is named gone could never come in when it is published.
             Read::Withdrawn { id, .. } if self.is_known(&id) => self.gone(id),
             Read::Withdrawn { id, why } => self.keep_out(id, why),
             Read::Broken(why) => self.keep_out(posts::name_of(item, position), why),
         }
-        false
     }
 
     /// Names a post that is no longer shown on Facebook.

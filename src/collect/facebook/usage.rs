@@ -34,7 +34,10 @@ impl Usage {
                 "x-app-usage" | "x-page-usage" => usage.take(&value),
                 "x-business-use-case-usage" => {
                     let cases = value.as_object().into_iter().flat_map(|by_id| by_id.values());
-                    cases.filter_map(Value::as_array).flatten().for_each(|case| usage.take(case));
+                    let cases = cases.filter_map(Value::as_array).flatten();
+                    // Limits of advertising, messages and Instagram are told alongside and do not bind us.
+                    let ours = |case: &&Value| case.get("type").is_none_or(|kind| kind == "pages");
+                    cases.filter(ours).for_each(|case| usage.take(case));
                 }
                 _ => {}
             }
@@ -108,6 +111,16 @@ mod tests {
         );
         assert!(spent.is_spent());
         assert_eq!(spent.regained_at(NOW), Some(NOW.plus(Duration::from_secs(720))));
+    }
+
+    #[test]
+    fn a_spent_limit_of_advertising_does_not_stop_reading_pages() {
+        let ads = usage(
+            "x-business-use-case-usage",
+            r#"{"1":[{"type":"ads_insights","call_count":100,"estimated_time_to_regain_access":60},
+                    {"type":"pages","call_count":3,"estimated_time_to_regain_access":0}]}"#,
+        );
+        assert!(!ads.is_high());
     }
 
     #[test]

@@ -131,6 +131,8 @@ fn named(label: &str) -> Option<&'static Encoding> {
             "iso88591" | "latin1" | "ansi" | "windows1252" | "win1252" | "cp1252" | "iso8859" => {
                 Some(WINDOWS_1252)
             }
+            "macroman" | "macosroman" => Some(encoding_rs::MACINTOSH),
+            "maccyrillic" => Some(encoding_rs::X_MAC_CYRILLIC),
             _ => None,
         }
     })

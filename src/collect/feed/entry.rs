@@ -33,7 +33,8 @@ pub fn entry(tree: &Tree<'_>, id: Id, outer: &Scope, problems: &mut Vec<String>)
     let mut found = Finding { permalink: true, ..Finding::default() };
     let mut entry = Entry { incomplete: tree.truncated && !tree.is_whole(id), ..Entry::default() };
     // Links first: where no base is known, the entry's own page is the best guess.
-    for child in tree.children(id) {
+    let children = tree.children_flat(id);
+    for &child in &children {
         match (tree.ns(child), tree.name(child)) {
             (Ns::Core, "link") => link(tree, child, &scope, &mut found.links, &mut entry),
             (Ns::Feedburner, "origlink") => found.links.original = resolve(&scope.base, &tree.text(child)),
@@ -44,7 +45,7 @@ pub fn entry(tree: &Tree<'_>, id: Id, outer: &Scope, problems: &mut Vec<String>)
     if scope.base.is_empty() {
         scope.base.clone_from(&entry.link);
     }
-    for child in tree.children(id) {
+    for child in children {
         element(tree, child, &scope, &mut found, &mut entry, problems);
     }
     for value in [tree.attribute(id, "rdf:about"), tree.attribute(id, "about")].into_iter().flatten() {

@@ -214,6 +214,7 @@ fn remember_validators(next: &mut Cursor, response: &Response) {
 fn note_move(harvest: &mut Harvest, next: &mut Cursor, response: &Response, cursor: &Cursor) {
     if let Some(to) = response.moved_to.as_ref().filter(|to| to.as_str() != cursor.address()) {
         harvest.notes.push(format!("moved permanently from {} to {to}", cursor.address()));
+        harvest.moved_to = Some(to.to_string());
         next.feed = Some(to.to_string());
     }
 }

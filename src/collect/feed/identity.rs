@@ -42,15 +42,17 @@ pub fn identities(
         if identity.len() > MAX_LENGTH || identity.chars().any(char::is_control) {
             identity = hash(&[&identity]);
         }
+        // Half an item may have half a guid: nothing to remember it by.
+        let may_remember = remembered.len() < MAX_KNOWN && !entry.incomplete;
         if own_link {
             let print = hash(&[link, &entry.title]);
             if let Some(first) = known.get(&print).filter(|first| !given.contains_key(*first)) {
                 identity.clone_from(first);
             }
-            if remembered.len() < MAX_KNOWN {
+            if may_remember {
                 remembered.insert(print, identity.clone());
             }
-        } else if remembered.len() < MAX_KNOWN {
+        } else if may_remember {
             // Remembered by itself alone: only so that a 304 can say "still there".
             remembered.insert(hash(&[&identity]), identity.clone());
         }

@@ -42,6 +42,8 @@ pub fn resolve(base: &str, address: &str) -> String {
     if address.is_empty() {
         return address;
     }
+    // No address has `&amp;` in it: it was escaped twice.
+    let address = address.replace("&amp;", "&");
     match Url::parse(&address) {
         Ok(parsed) if is_harmful(parsed.scheme()) => String::new(),
         Ok(_) => address.replace(' ', "%20"),

@@ -18,60 +18,97 @@ pub enum Default {
     Guess,
     /// Atom: plain text.
     Plain,
-    /// `content:encoded`, `xhtml:body`: HTML.
+    /// `content:encoded`, `xhtml:body`: HTML if there is any markup in it.
     Html,
 }
 
 /// Elements by which HTML is recognised in a text that does not say what it is.
-const KNOWN_HTML: [&str; 48] = [
+const KNOWN_HTML: [&str; 85] = [
     "a",
     "abbr",
+    "acronym",
+    "address",
     "article",
+    "aside",
     "audio",
     "b",
     "big",
     "blockquote",
+    "body",
     "br",
+    "button",
+    "caption",
     "center",
     "cite",
     "code",
     "dd",
     "del",
+    "details",
+    "dfn",
     "div",
     "dl",
     "dt",
     "em",
+    "embed",
+    "fieldset",
     "figcaption",
     "figure",
     "font",
+    "footer",
+    "form",
     "h1",
     "h2",
     "h3",
     "h4",
     "h5",
     "h6",
+    "head",
+    "header",
     "hr",
+    "html",
     "i",
     "iframe",
     "img",
+    "input",
     "ins",
+    "kbd",
+    "label",
     "li",
+    "main",
+    "map",
+    "mark",
+    "nav",
+    "noscript",
+    "object",
     "ol",
     "p",
     "picture",
     "pre",
     "q",
     "s",
+    "samp",
+    "script",
     "section",
     "small",
     "span",
+    "strike",
     "strong",
+    "style",
     "sub",
     "sup",
+    "svg",
     "table",
+    "tbody",
     "td",
+    "textarea",
+    "th",
+    "thead",
+    "tr",
+    "tt",
     "u",
     "ul",
+    "var",
+    "video",
 ];
 
 impl Scope {
@@ -119,7 +156,8 @@ pub fn text(tree: &Tree<'_>, id: Id, outer: &Scope, otherwise: Default) -> Text 
     let html = match otherwise {
         _ if html_type || (xhtml_type && mode == "escaped") => true,
         _ if kind == "text" || kind == "text/plain" => contains_html(&value),
-        Default::Html => true,
+        // Without any markup it is plain text, whatever it says: its line breaks count.
+        Default::Html => value.contains('<') || decode(&value) != value,
         Default::Guess => contains_html(&value) || decode(&value) != value,
         Default::Plain => contains_html(&value),
     };
@@ -172,7 +210,7 @@ pub fn contains_html(text: &str) -> bool {
         match token {
             Token::Start { name, attributes, .. } => {
                 let name = name.to_ascii_lowercase();
-                if matches!(&*name, "br" | "img" | "hr" | "p")
+                if matches!(&*name, "br" | "img" | "hr" | "p" | "script" | "style" | "iframe")
                     || (KNOWN_HTML.contains(&&*name) && !attributes.is_empty())
                 {
                     return true;

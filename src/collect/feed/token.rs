@@ -32,6 +32,7 @@ pub struct Tokens<'a> {
     at: usize,
     /// Ends that were searched for and do not occur any more, so that they are searched for once.
     missing: Vec<&'static str>,
+    seen_doctype: bool,
     /// True if the document ended inside markup.
     pub broke_off: bool,
 }
@@ -39,7 +40,7 @@ pub struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// Over a whole document.
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, missing: Vec::new(), broke_off: false }
+        Self { text, at: 0, missing: Vec::new(), seen_doctype: false, broke_off: false }
     }
 
     /// Bytes read so far.
@@ -62,6 +63,11 @@ impl<'a> Tokens<'a> {
     fn markup(&mut self) -> Result<Option<Token<'a>>, ()> {
         let start = self.at;
         let rest = &self.text[start..];
+        if rest.len() < 9 && ["</", "<!--", "<![CDATA["].iter().any(|markup| markup.starts_with(rest)) {
+            self.broke_off = true;
+            self.at = self.text.len();
+            return Ok(None);
+        }
         if rest.starts_with("<!--") {
             return self.section(start + 4, "-->").map(|_| None);
         }
@@ -70,9 +76,10 @@ impl<'a> Tokens<'a> {
         }
         if rest.starts_with("<?") {
             // A processing instruction ends at `?>`; some write `>`.
-            let end = rest.find('>').ok_or(())?;
-            let proper = self.find(start, "?>").filter(|&proper| proper - start < end + 200);
-            self.at = proper.map_or(start + end + 1, |proper| proper + 2);
+            let end = self.find(start, ">").ok_or(())?;
+            let near = &self.text.as_bytes()[start..self.text.len().min(end + 200)];
+            let proper = near.windows(2).position(|two| two == b"?>");
+            self.at = proper.map_or(end + 1, |proper| start + proper + 2);
             return Ok(None);
         }
         if rest.starts_with("<!") {
@@ -105,24 +112,23 @@ impl<'a> Tokens<'a> {
     }
 
     fn doctype(&mut self, start: usize) -> Result<Token<'a>, ()> {
+        let close = self.find(start, ">").ok_or(())? - start;
         let rest = &self.text[start..];
-        let close = rest.find('>').ok_or(())?;
-        let end = match rest.find('[').filter(|&open| open < close) {
-            Some(open) => {
-                // The internal subset ends at `]`, white space, `>`.
-                let mut from = open;
-                loop {
-                    let Some(at) = rest[from..].find(']') else { break close };
-                    let tail = &rest[from + at + 1..];
-                    let trimmed = tail.trim_start();
-                    if trimmed.starts_with('>') {
-                        break from + at + 1 + (tail.len() - trimmed.len());
-                    }
-                    from += at + 1;
+        let mut end = close;
+        // The internal subset ends at `]`, white space, `>`. A document has one; searching again would take for ever.
+        if !self.seen_doctype && rest[..close].contains('[') {
+            let mut from = 0;
+            while let Some(at) = rest[from..].find(']') {
+                let tail = &rest[from + at + 1..];
+                let trimmed = tail.trim_start();
+                if trimmed.starts_with('>') {
+                    end = rest.len() - trimmed.len();
+                    break;
                 }
+                from += at + 1;
             }
-            None => close,
-        };
+        }
+        self.seen_doctype = true;
         self.at = start + end + 1;
         Ok(Token::Doctype(&rest[2..end]))
     }
@@ -130,6 +136,7 @@ impl<'a> Tokens<'a> {
     fn start_tag(&mut self, start: usize) -> Result<Option<Token<'a>>, ()> {
         let name = name_of(&self.text[start + 1..]).ok_or(())?;
         let mut at = start + 1 + name.len();
+        let name_end = at;
         let bytes = self.text.as_bytes();
         let mut attributes = Vec::new();
         let mut empty = false;
@@ -145,13 +152,12 @@ impl<'a> Tokens<'a> {
                     at += 1;
                     break;
                 }
-                Some(b'<')
-                    if attributes.is_empty()
-                        || attributes.iter().any(|(_, value): &(_, &str)| value.is_empty()) =>
-                {
-                    return Err(()); // `a <b and c</p>`: words, not attributes
+                // `<item<title>`: a tag whose `>` was forgotten. `a <b and c</p>`: words, not attributes.
+                Some(b'<') if attributes.is_empty() && at == name_end && name.len() > 2 => break,
+                Some(b'<') if attributes.first().is_some_and(|(_, value): &(_, &str)| !value.is_empty()) => {
+                    break;
                 }
-                Some(b'<') => break, // a tag whose `>` was forgotten
+                Some(b'<') => return Err(()),
                 Some(b'/') => {
                     empty = bytes.get(at + 1) == Some(&b'>');
                     at += 1;
@@ -164,7 +170,8 @@ impl<'a> Tokens<'a> {
                     if attributes.len() < MAX_ATTRIBUTES {
                         attributes.push((name, value));
                     }
-                    at = end.max(at + 1);
+                    // A name may be empty (a no-break space): step over it, whatever its length.
+                    at = end.max(at + self.text[at..].chars().next().map_or(1, char::len_utf8));
                 }
             }
         }

@@ -30,9 +30,20 @@ struct Node<'a> {
 
 #[derive(Debug)]
 enum Kind<'a> {
-    Element { ns: Ns, raw: &'a str, name: Cow<'a, str>, attributes: Vec<(&'a str, &'a str)>, whole: bool },
+    Element { ns: Ns, raw: &'a str, name: Cow<'a, str>, attributes: Vec<(&'a str, &'a str)>, end: End },
     Text(&'a str),
     Cdata(&'a str),
+}
+
+/// How an element ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// It did not: the document did.
+    Missing,
+    /// Something around or after it ended it.
+    Implied,
+    /// Its own tag.
+    Own,
 }
 
 /// What stands at a place.
@@ -120,11 +131,8 @@ impl<'a> Tree<'a> {
                 }
                 Token::End(name) => {
                     if let Some(at) = open.iter().rposition(|&id| tree.is_raw(id, name)) {
-                        for &left in &open[at..] {
-                            if let Kind::Element { whole, .. } = &mut tree.nodes[left].kind {
-                                *whole = true;
-                            }
-                        }
+                        tree.end(&open[at..=at], End::Own);
+                        tree.end(&open[at + 1..], End::Implied);
                         close(&mut open, &mut bindings, at);
                     }
                 }
@@ -138,15 +146,12 @@ impl<'a> Tree<'a> {
                     let ns = namespace(name, &here, &bindings);
                     let local = lower(local(name));
                     if let Some(at) = tree.implied_end(&open, ns, &local) {
-                        for &left in &open[at..] {
-                            if let Kind::Element { whole, .. } = &mut tree.nodes[left].kind {
-                                *whole = true;
-                            }
-                        }
+                        tree.end(&open[at..], End::Implied);
                         close(&mut open, &mut bindings, at);
                     }
                     let void = empty || VOID.contains(&&*local);
-                    let kind = Kind::Element { ns, raw: name, name: local, attributes, whole: void };
+                    let end = if void { End::Own } else { End::Missing };
+                    let kind = Kind::Element { ns, raw: name, name: local, attributes, end };
                     let id = tree.push(&open, kind);
                     if !void && open.len() <= MAX_DEPTH {
                         open.push(id);
@@ -184,18 +189,28 @@ impl<'a> Tree<'a> {
         if ns == Ns::Core && matches!(name, "item" | "entry") {
             return open.iter().rposition(|&id| self.is(id, Ns::Core, name));
         }
-        let top = *open.last()?;
-        if self.ns(top) != Ns::Core || open.len() < 3 {
+        if open.len() < 3 {
             return None;
         }
         let foreign = matches!(ns, Ns::Dc | Ns::DcTerms | Ns::Content | Ns::Slash | Ns::Feedburner);
-        let inside = self.name(top);
-        let ends = if TEXT_ONLY.contains(&inside) {
-            foreign || ns == Ns::Core && SIBLINGS.contains(&name)
-        } else {
-            inside == "description" && (foreign || ns == Ns::Core && NOT_HTML.contains(&name))
-        };
-        ends.then(|| open.len() - 1)
+        let ends_text = foreign || ns == Ns::Core && SIBLINGS.contains(&name);
+        let ends_description = foreign || ns == Ns::Core && NOT_HTML.contains(&name);
+        // Upwards from the innermost, past elements of no known name, to the item.
+        for (at, &id) in open.iter().enumerate().rev().take(4) {
+            let inside = self.name(id);
+            if self.ns(id) != Ns::Core
+                || matches!(inside, "item" | "entry" | "channel" | "author" | "source" | "image")
+            {
+                return None;
+            }
+            if TEXT_ONLY.contains(&inside) {
+                return ends_text.then_some(at);
+            }
+            if inside == "description" {
+                return ends_description.then_some(at);
+            }
+        }
+        None
     }
 
     /// The element's name in lower case without prefix; empty for text.
@@ -222,9 +237,36 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// True if its end was seen.
+    /// True unless the document ended inside it.
     pub fn is_whole(&self, id: Id) -> bool {
-        matches!(&self.nodes[id].kind, Kind::Element { whole: true, .. })
+        !matches!(&self.nodes[id].kind, Kind::Element { end: End::Missing, .. })
+    }
+
+    fn end(&mut self, ids: &[Id], how: End) {
+        for &id in ids {
+            if let Kind::Element { end, .. } = &mut self.nodes[id].kind {
+                *end = how;
+            }
+        }
+    }
+
+    /// The elements directly inside, and those that only seem to be deeper: an element of no known name that was never
+    /// closed has swallowed what follows it.
+    pub fn children_flat(&self, id: Id) -> Vec<Id> {
+        let mut flat = Vec::new();
+        let mut left: Vec<Id> = self.children(id).collect();
+        left.reverse();
+        while let Some(at) = left.pop() {
+            flat.push(at);
+            let Kind::Element { ns, name, end, .. } = &self.nodes[at].kind else { continue };
+            let unknown = matches!(ns, Ns::Core | Ns::Other) && !SIBLINGS.contains(&&**name);
+            if unknown && *end != End::Own {
+                let from = left.len();
+                left.extend(self.children(at));
+                left[from..].reverse();
+            }
+        }
+        flat
     }
 
     /// True for an element of that vocabulary and name.

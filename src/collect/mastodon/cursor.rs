@@ -10,10 +10,8 @@ use crate::domain::time::Timestamp;
 /// Local ids that are remembered; the oldest go first.
 const MOST_IDS: usize = 2_000;
 /// A post that reaches the server late gets an id by its *creation* time, below ids that were read before. So each
-/// catch-up begins where the timeline stood this long ago.
+/// catch-up begins with the posts of this long ago.
 const LATE: Duration = Duration::from_secs(60 * 60);
-/// Marks are set at least this far apart.
-const MARK_GAP: Duration = Duration::from_secs(10 * 60);
 
 /// The cursor of a hashtag. Any other shape is read as the first time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,10 +19,10 @@ const MARK_GAP: Duration = Duration::from_secs(10 * 60);
 pub struct Cursor {
     /// Highest id read; empty before anything was.
     pub newest: String,
-    /// What `newest` was at some instants of the last hour, oldest first.
-    pub marks: Vec<(Timestamp, String)>,
-    /// True if the last catch-up ended before the timeline did.
-    pub behind: bool,
+    /// Highest id read whose post was old enough that later arrivals below it are not waited for.
+    pub settled: String,
+    /// How far a catch-up had come that ended before the timeline did.
+    pub resume: Option<String>,
     /// Going back from the newest page: next page below this id, and how many more.
     pub back: Option<Back>,
     /// Local ids of known posts by `uri`, oldest first.
@@ -51,29 +49,27 @@ impl Cursor {
 
     /// Where a catch-up begins.
     pub fn start(&self) -> &str {
-        match self.marks.first() {
-            Some((_, mark)) if !self.behind => mark,
-            _ => &self.newest,
+        match &self.resume {
+            Some(reached) => reached,
+            None if self.settled.is_empty() => &self.newest,
+            None => &self.settled,
         }
     }
 
-    /// Takes note of an id that was read.
-    pub fn saw(&mut self, id: &str) {
+    /// Takes note of an id that was read, and of when its post was created.
+    pub fn saw(&mut self, id: &str, created: Option<Timestamp>, now: Timestamp) {
         if is_above(id, &self.newest) {
             id.clone_into(&mut self.newest);
         }
+        if created.is_some_and(|created| created <= now.minus(LATE)) {
+            self.settle(id);
+        }
     }
 
-    /// Sets a mark at the end of a catch-up and drops those that are old enough to be replaced.
-    pub fn mark(&mut self, now: Timestamp) {
-        if self.newest.is_empty() {
-            return;
-        }
-        if self.marks.last().is_none_or(|(at, _)| now.since(*at) >= MARK_GAP) {
-            self.marks.push((now, self.newest.clone()));
-        }
-        while self.marks.get(1).is_some_and(|(at, _)| now.since(*at) >= LATE) {
-            self.marks.remove(0);
+    /// Begins later catch-ups above this id, if they do not already begin higher.
+    pub fn settle(&mut self, id: &str) {
+        if is_above(id, &self.settled) {
+            id.clone_into(&mut self.settled);
         }
     }
 
@@ -118,18 +114,15 @@ mod tests {
     }
 
     #[test]
-    fn a_catch_up_begins_an_hour_back_unless_it_is_behind() {
+    fn a_catch_up_begins_an_hour_back_unless_one_is_unfinished() {
         let mut cursor = Cursor::default();
         let at = |minutes: i64| Timestamp::from_secs(minutes * 60);
         for minute in 0..=180 {
-            cursor.saw(&format!("{}", 1_000 + minute));
-            cursor.mark(at(minute));
+            cursor.saw(&format!("{}", 1_000 + minute), Some(at(minute)), at(180));
         }
-        let start: i64 = cursor.start().parse().unwrap();
-        assert!((1_100..=1_120).contains(&start), "{start}");
-        assert!(cursor.marks.len() <= 8);
-        cursor.behind = true;
-        assert_eq!(cursor.start(), "1180");
+        assert_eq!(cursor.start(), "1120");
+        cursor.resume = Some("1150".to_owned());
+        assert_eq!(cursor.start(), "1150");
     }
 
     #[test]

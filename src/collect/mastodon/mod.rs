@@ -1,13 +1,13 @@
 //! Mastodon and servers that speak its API: a hashtag's public timeline → `NewPost`.
 
-pub mod api;
-pub mod attachments;
-pub mod cursor;
+mod api;
+mod attachments;
+mod cursor;
 pub mod posts;
-pub mod recheck;
-pub mod run;
-pub mod timeline;
-pub mod wire;
+mod recheck;
+mod run;
+mod timeline;
+mod wire;
 
 use futures_util::future::BoxFuture;
 

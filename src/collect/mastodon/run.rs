@@ -52,6 +52,7 @@ pub async fn run(job: Job<'_>) -> Harvest {
         run.harvest.not_before = run.api.reset;
     }
     if run.cursor != before || job.cursor.is_null() && run.harvest.failure.is_none() {
+        // Strings and numbers under text keys: always JSON. Without a cursor the old one would simply stay.
         run.harvest.cursor = serde_json::to_value(&run.cursor).ok();
     }
     run.harvest

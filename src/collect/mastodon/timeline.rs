@@ -10,6 +10,7 @@ use super::cursor::{Back, is_above};
 use super::run::Run;
 use crate::collect::collector::Failure;
 use crate::collect::json;
+use crate::domain::time::Timestamp;
 
 /// Statuses asked for at a time; Mastodon's limit.
 const AT_A_TIME: &str = "40";
@@ -31,14 +32,15 @@ pub async fn read(run: &mut Run<'_>) -> Result<(), Failure> {
         false => catch_up(run, &mut budget).await?,
     }
     go_back(run, &mut budget).await?;
-    run.harvest.more = run.cursor.behind || run.cursor.back.is_some();
+    run.harvest.more = run.cursor.resume.is_some() || run.cursor.back.is_some();
     Ok(())
 }
 
 async fn newest_page(run: &mut Run<'_>, budget: &mut u32) -> Result<(), Failure> {
     let page = page(run, &[], budget).await?;
-    run.cursor.mark(run.job.now);
     if let Some(below) = page.lowest {
+        // A first page of posts that are all younger than an hour settles nothing by itself.
+        run.cursor.settle(&below);
         run.cursor.back = Some(Back { below, pages: FIRST_PAGES - 1 });
         run.cursor.empty_runs = 0;
         return Ok(());
@@ -55,22 +57,24 @@ async fn newest_page(run: &mut Run<'_>, budget: &mut u32) -> Result<(), Failure>
 
 async fn catch_up(run: &mut Run<'_>, budget: &mut u32) -> Result<(), Failure> {
     let mut above = run.cursor.start().to_owned();
-    // Pages come oldest first, so whatever ends this early, the next run goes on from the newest id instead of the mark.
-    run.cursor.behind = true;
     loop {
         if *budget == 0 {
             return Ok(());
         }
         let page = page(run, &[("min_id", &above)], budget).await?;
         match page.highest {
-            Some(highest) if is_above(&highest, &above) => above = highest,
+            // Pages come oldest first: whatever ends this early, the next run goes on from here. (Not from the newest id
+            // ever read: a late arrival may have been sorted in between.)
+            Some(highest) if is_above(&highest, &above) => {
+                above.clone_from(&highest);
+                run.cursor.resume = Some(highest);
+            }
             end => {
                 if end.is_some() {
                     let circle = "the server repeats a page instead of ending; the reading ended there";
                     run.harvest.notes.push(circle.to_owned());
                 }
-                run.cursor.behind = false;
-                run.cursor.mark(run.job.now);
+                run.cursor.resume = None;
                 return Ok(());
             }
         }
@@ -122,7 +126,8 @@ async fn page(run: &mut Run<'_>, bounds: &[(&str, &str)], budget: &mut u32) -> R
         if id.is_empty() {
             continue;
         }
-        run.cursor.saw(&id);
+        let created = item.get("created_at").and_then(Value::as_str).and_then(Timestamp::parse_rfc3339);
+        run.cursor.saw(&id, created, run.job.now);
         if ends.lowest.as_ref().is_none_or(|lowest| is_above(lowest, &id)) {
             ends.lowest = Some(id.clone());
         }

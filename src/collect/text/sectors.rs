@@ -137,7 +137,7 @@ pub fn organisation_of(author: &str) -> Option<(String, Sector)> {
 }
 
 fn parts(name: &str) -> Vec<&str> {
-    name.split(|c: char| matches!(c, ',' | '|' | '–' | '—' | '/' | '·' | '•' | '(' | ')' | ':' | '@'))
+    name.split([',', '|', '–', '—', '/', '·', '•', '(', ')', ':', '@'])
         .flat_map(|part| part.split(" - "))
         .map(str::trim)
         .filter(|part| !part.is_empty())

@@ -169,7 +169,7 @@ function relativeTimes() {
     const minutes = Math.round((now - Date.parse(time.dateTime)) / 60000);
     if (!time.dataset.full) time.dataset.full = time.textContent;
     if (minutes >= 0 && minutes < 60) {
-      time.textContent = formatter.format(-minutes, "minute");
+      time.textContent = (minutes === 0 && word("Now")) || formatter.format(-minutes, "minute");
       time.title = time.dataset.full;
     } else {
       time.textContent = time.dataset.full;
@@ -255,6 +255,15 @@ function requery() {
       .finally(() => ([streamAddress, lastSeq] = [address, seq]));
   }, 1000 + Math.random() * 4000);
 }
+
+// A page nobody looks at lets go of its line after half a minute: without HTTP/2 a browser has six for all its tabs.
+// It resumes where it left when it is looked at again.
+let hiddenTimer = 0;
+document.addEventListener("visibilitychange", () => {
+  window.clearTimeout(hiddenTimer);
+  if (document.hidden) hiddenTimer = window.setTimeout(() => stream?.close(), 30000);
+  else if (stream?.readyState === EventSource.CLOSED) connect();
+});
 
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) connect();

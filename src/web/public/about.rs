@@ -98,8 +98,8 @@ pub async fn statement(page: Page) -> Result<Redirect, WebError> {
 
 /// `GET /robots.txt`: search engines may read the wall, not its streams, frames and signed-in pages.
 pub async fn robots() -> Response {
-    const TEXT: &str =
-        "User-agent: *\nDisallow: /live\nDisallow: /embed$\nDisallow: /embed?\nDisallow: /desk\n";
+    const TEXT: &str = "User-agent: *\nDisallow: /live\nDisallow: /embed$\nDisallow: /embed?\nDisallow: /moderation\n\
+         Disallow: /kilder\nDisallow: /log\n";
     (
         [
             (header::CONTENT_TYPE, "text/plain; charset=utf-8"),

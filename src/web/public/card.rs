@@ -13,9 +13,11 @@ use crate::projections::media::picture_url;
 use crate::web::page::{Page, encode};
 
 /// A text longer than this (in characters) is folded in a list …
-const FOLD_ABOVE: usize = 520;
-/// … to about this much of it.
-const LEAD: usize = 360;
+const FOLD_ABOVE: usize = 320;
+/// … to about this much of it, …
+const LEAD: usize = 240;
+/// … and both to this part of it where the words share the card with a picture.
+const BESIDE_PICTURE: usize = 2;
 
 /// Where the card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,11 @@ pub struct Card<'a> {
     snippet: &'a str,
     /// The beginning of a long text, plain; the whole is folded under it.
     lead: Option<String>,
+    /// In a list the wall's own hashtag is left out: every post there has it.
+    tags: Vec<&'a Hashtag>,
     media: Vec<Media<'a>>,
+    /// A picture with little beside it: on a wide card it stands beside the words.
+    pictured: bool,
 }
 
 /// An attachment, ready to be shown.
@@ -58,15 +64,19 @@ impl<'a> Card<'a> {
         let warned = post.warning.as_deref().is_some_and(|warning| !warning.trim().is_empty());
         let foldable = place == Place::List && !warned;
         let snippet = if foldable { snippet } else { "" };
-        let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE;
-        let lead = long.then(|| beginning(&post.text, LEAD));
-        let media = post
+        let media: Vec<Media<'a>> = post
             .attachments
             .iter()
             .enumerate()
             .map(|(number, attachment)| Media::of(number, attachment, post))
             .collect();
-        Self { page, post, snippet, lead, media }
+        let pictured = media.len() <= 2 && media.iter().any(|media| media.src.is_some());
+        let part = if pictured { BESIDE_PICTURE } else { 1 };
+        let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE / part;
+        let lead = long.then(|| beginning(&post.text, LEAD / part));
+        let own = |tag: &&Hashtag| page.site.hashtags.iter().any(|own| own.folded == tag.folded);
+        let tags = post.hashtags.iter().filter(|tag| place == Place::Alone || !own(tag)).collect();
+        Self { page, post, snippet, lead, tags, media, pictured }
     }
 
     /// The author, else who is known to be behind it.
@@ -96,8 +106,11 @@ impl<'a> Card<'a> {
         known.then(|| self.page.word("sector", self.post.sector.as_str()))
     }
 
+    /// The network's name; of a feed, whose feed it is.
     fn network(&self) -> String {
-        self.page.word("network", self.post.network.as_str())
+        let name = || self.page.word("network", self.post.network.as_str());
+        let host = (self.post.network == Network::Feed).then(|| self.original().and_then(host_of)).flatten();
+        host.unwrap_or_else(name)
     }
 
     /// What it is, where that is more than "a post".

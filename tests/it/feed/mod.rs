@@ -1,6 +1,9 @@
 //! Feeds: the reader against its corpus and hostile input, the collector below and above HTTP.
 
+mod collector;
 mod corpus;
+mod harvest;
+mod hostile;
 
 use hashwall::collect::feed::read::read;
 

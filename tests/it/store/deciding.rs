@@ -172,3 +172,21 @@ async fn an_author_the_network_does_not_name_cannot_be_blocked() {
         assert_eq!(state(&db, &id).await, State::Pending);
     }
 }
+
+#[tokio::test]
+async fn a_block_on_a_rejected_post_is_itself_what_an_undo_takes_back() {
+    for db in both().await {
+        let id = one(&db).await;
+        let rejection = decide(&db, &id, State::Rejected).await;
+        let block = moderation::block_author(&db, &id, "user:eva", MONDAY).await.unwrap();
+        assert_eq!(
+            (block.len(), block[0].from, block[0].to),
+            (1, Some(State::Rejected), Some(State::Rejected))
+        );
+        conflict(moderation::undo(&db, rejection, "user:eva", MONDAY).await);
+        moderation::undo(&db, block[0].seq, "user:eva", MONDAY).await.unwrap();
+        assert_eq!(state(&db, &id).await, State::Rejected);
+        let known = posts::knowledge(&db, &[draft("9", "ny")], false, MONDAY).await.unwrap();
+        assert!(!known[0].author_blocked);
+    }
+}

@@ -1,6 +1,7 @@
 //! Tests of the store: every function on both engines, one test body run twice.
 
 mod concurrency;
+mod crash;
 mod deciding;
 mod expiry;
 mod ingest;

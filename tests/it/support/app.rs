@@ -41,7 +41,11 @@ impl TestApp {
     /// Starts on `database` with these `[[source]]` tables; `{base}` is the stand-in's address.
     pub async fn start(database: TestDb, sources: &str) -> Self {
         let standin = Standin::start(MONDAY.0).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
+        Self::resume(database, tempfile::tempdir().unwrap(), standin, sources).await
+    }
+
+    /// Starts on what another process left: its database, its data folder, the networks it read.
+    pub async fn resume(database: TestDb, folder: TempDir, standin: Standin, sources: &str) -> Self {
         let now = Arc::new(AtomicI64::new(MONDAY.0));
         let read = Arc::clone(&now);
         let clock: Clock = Arc::new(move || Timestamp(read.load(Ordering::SeqCst)));
@@ -142,11 +146,8 @@ impl TestApp {
         let answer = self.app.router(&self.wall).oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
     }
 
     /// The log has no gap and no repeat, and both indexes equal ones made anew from it.

@@ -5,3 +5,5 @@ pub mod build;
 pub mod database;
 pub mod postgres;
 pub mod process;
+pub mod collecting;
+pub mod fixtures;

@@ -78,6 +78,7 @@ fn formatting_is_kept_simple() {
         "<p>Åbent &amp; ærligt &lt;b&gt; ø å å</p>",
         "Åbent & ærligt <b> ø å å",
     );
+    becomes("a<i></i>\u{301}b", "<p>ab</p>", "ab");
     becomes("Le&shy;delse\u{200b}suge\u{202e}n", "<p>Ledelsesugen</p>", "Ledelsesugen");
 }
 
@@ -134,4 +135,13 @@ fn titles_are_decoded_as_often_as_they_were_escaped() {
     assert!(looks_escaped("&lt;p>"));
     assert!(looks_escaped("&#8217;"));
     assert!(!looks_escaped("R&D, Q&A; #39; <3"));
+}
+
+#[test]
+fn hashtag_links_side_by_side_stay_apart() {
+    becomes(
+        "<a href='/t/a'>#ledelse</a><a href='/t/b' class=hashtag>#tillid</a>(<a href='/t/c'>#tak</a>)",
+        "<p>#ledelse #tillid(#tak)</p>",
+        "#ledelse #tillid(#tak)",
+    );
 }

@@ -10,6 +10,8 @@ use hashwall::domain::sector::Sector;
 use hashwall::domain::source::{FeedSettings, MastodonSettings, Matching, Right, Schedule, Settings, Source};
 use hashwall::domain::time::Timestamp;
 
+use proptest::prelude::*;
+
 use crate::support::build::MONDAY;
 
 fn mastodon() -> Source {
@@ -280,4 +282,42 @@ fn signed_media_addresses_are_not_touched() {
     let one = Attachment { url: signed.to_owned(), ..Attachment::default() };
     let draft = draft(NewPost { attachments: vec![one], ..post("a") }, &feed(true));
     assert_eq!(draft.attachments[0].url, signed);
+}
+
+proptest! {
+    #[test]
+    fn hostile_words_in_every_field_come_out_harmless(
+        words in proptest::collection::vec("(javascript:alert\\(1\\)|<script>x</script>|<img src=x onerror=x>|\"><b|data:x,y|https://kl\\.dk/|//kl\\.dk|#[a-zå]{1,3}|&lt;|\u{202e}|\\PC| ){0,8}", 14),
+        at in any::<i64>(),
+    ) {
+        let word = |at: usize| words[at].clone();
+        let attachment = Attachment {
+            url: word(0), preview_url: word(1), alt: word(2), title: word(3), description: word(4), ..Attachment::default()
+        };
+        let new = NewPost {
+            native_id: format!("id{}", word(5)),
+            url: word(6),
+            author: Author { native_id: word(7), name: word(8), handle: word(9), url: word(10), ..Author::default() },
+            title: Some(word(11)),
+            tags: vec![word(12)],
+            mentions: vec![Mention { name: word(3), url: word(0) }],
+            attachments: vec![attachment],
+            warning: Some(word(4)),
+            language: Some(word(2)),
+            published_at: Some(Timestamp(at)),
+            edited_at: Some(Timestamp(at / 2)),
+            ..post(&word(13))
+        };
+        let Ok(draft) = normalise(new, &feed(true), MONDAY) else { return Ok(()) };
+        let urls = [&draft.url, &draft.author.url].into_iter().chain(&draft.links)
+            .chain(draft.mentions.iter().map(|mention| &mention.url))
+            .chain(draft.attachments.iter().flat_map(|one| [&one.url, &one.preview_url]));
+        for url in urls {
+            prop_assert!(url.is_empty() || url.starts_with("https://") || url.starts_with("http://"), "{}", url);
+        }
+        prop_assert!(!draft.html.contains("<script") && !draft.html.contains("<img"));
+        prop_assert!(draft.published_at <= MONDAY && draft.edited_at.is_none_or(|at| at <= MONDAY));
+        let turned = |text: &str| text.contains('\u{202e}');
+        prop_assert!(!turned(&draft.text) && !turned(&draft.author.name));
+    }
 }

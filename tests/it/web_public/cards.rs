@@ -1,6 +1,7 @@
 //! A card: what is escaped, folded, linked and said.
 
 use axum::http::Uri;
+use hashwall::domain::hashtag::Hashtag;
 use hashwall::domain::post::{Attachment, AttachmentKind, Kind, Post};
 use hashwall::domain::public::PublicPost;
 use hashwall::domain::sector::Sector;
@@ -71,6 +72,7 @@ fn says_who_where_and_when() {
         draft.sector = Sector::Kommune;
         draft.kind = Kind::Article;
         draft.title = Some("Fem råd".to_owned());
+        draft.hashtags.push(Hashtag::new("Tillid").unwrap());
     }));
     for words in [
         "Lone Kjær",
@@ -82,12 +84,19 @@ fn says_who_where_and_when() {
         "Fem råd",
         "<time datetime=\"2026-10-26T08:01:00Z\">26. oktober kl. 9.01</time>",
         "Læs opslaget hos norden.example",
-        "href=\"/?q=%23Ledelsesugen\"",
+        "href=\"/?q=%23Tillid\"",
         "lang=\"da\"",
         "href=\"/opslag/019a1000-0000-7000-8000-000000000061\"",
     ] {
         assert!(card.contains(words), "{words:?} is not in\n{card}");
     }
+}
+
+#[test]
+fn the_walls_own_hashtag_is_not_repeated_on_every_card_of_a_list() {
+    let link = "href=\"/?q=%23Ledelsesugen\"";
+    assert!(!listed(&post(1, |_| {})).contains(link));
+    assert!(render(&post(1, |_| {}), "", Place::Alone).contains(link));
 }
 
 #[test]

@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use hashwall::domain::network::Network;
+use hashwall::domain::post::Kind;
+use hashwall::domain::sector::Sector;
+use hashwall::domain::source::Right;
+
 fn messages(language: &str) -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
     let mut found = BTreeMap::new();
@@ -61,4 +66,21 @@ fn every_key_a_template_asks_for_is_there() {
         }
     }
     assert!(asked > 40, "{asked}");
+}
+
+#[test]
+fn every_word_of_the_domain_has_its_name() {
+    let danish = messages("da");
+    let networks = Network::ALL.map(|network| format!("network-{}", network.as_str()));
+    let sectors = Sector::ALL.map(|sector| format!("sector-{}", sector.as_str()));
+    let kinds = Kind::ALL.map(|kind| format!("kind-{}", kind.as_str()));
+    let rights = [Right::OwnPage, Right::WrittenConsent, Right::PublicApi, Right::Licence]
+        .map(|right| format!("right-{}", right.as_str()));
+    let errors = ["not-found", "forbidden", "method-not-allowed", "too-large", "bad-request", "broken"]
+        .map(|error| format!("error-text-{error}"));
+    let media =
+        ["image", "video", "audio", "document", "link", "poll"].map(|kind| format!("media-see-{kind}"));
+    for key in networks.into_iter().chain(sectors).chain(kinds).chain(rights).chain(errors).chain(media) {
+        assert!(danish.contains_key(&key), "no {key}");
+    }
 }

@@ -144,7 +144,10 @@ fn close(at_end: AtEnd, writer: &mut Writer) {
 /// A link worth keeping; `None` unwraps it to its text.
 fn link(element: ElementRef<'_>, base: Option<&Url>) -> Option<Inline> {
     let href = element.value().attr("href")?.trim();
-    if has_class(element, "hashtag") || href.is_empty() || href.starts_with('#') {
+    if has_class(element, "hashtag") {
+        return Some(Inline::Unlinked);
+    }
+    if href.is_empty() || href.starts_with('#') {
         return None;
     }
     let is_mention = has_class(element, "mention");

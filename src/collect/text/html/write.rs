@@ -2,6 +2,7 @@
 //! Elements are opened when there is something to put in them, so nothing empty is ever written.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::super::plain::visible;
 
@@ -12,7 +13,7 @@ pub enum Inline {
     Plain(&'static str),
     /// A link: its address as written to the page, and the canonical link to remember, if it is one to remember.
     Link { href: String, remember: Option<String> },
-    /// A link that turned out to be a hashtag.
+    /// A link to a hashtag, written as plain text.
     Unlinked,
 }
 
@@ -203,6 +204,12 @@ impl Writer {
 
     /// Writes characters that are no collapsible white space, and everything that had to wait for them.
     fn write(&mut self, word: &str) {
+        // An accent whose letter stands in another element belongs to nobody: where the element turns out to be empty,
+        // the two would meet unnormalised.
+        let word = word.trim_start_matches(|c| is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}'));
+        if word.is_empty() {
+            return;
+        }
         if self.breaks > 1 && !self.in_pre && !self.blocks.contains(&Block::Item) {
             self.close_paragraph();
         }
@@ -225,6 +232,10 @@ impl Writer {
             }
             self.in_paragraph = true;
         }
+        // Two hashtag links side by side are two hashtags, though without the links they would run together.
+        self.space |= word.starts_with(['#', '＃'])
+            && self.inlines[self.inlines_written..].iter().any(|inline| !matches!(inline, Inline::Plain(_)))
+            && self.text.ends_with(|c: char| c.is_alphanumeric() || c == '_');
         if self.line_has_text && self.breaks > 0 {
             let breaks = if self.in_pre { self.breaks } else { 1 };
             for _ in 0..breaks {

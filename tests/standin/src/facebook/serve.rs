@@ -87,6 +87,7 @@ async fn batch(
                     found.insert((*id).to_owned(), value);
                 }
                 None if world.quirks.omits_missing => {}
+                None if world.quirks.hides_missing => return Err(unknown_object("x")),
                 None => return Err(unknown_object(id)),
             }
         }

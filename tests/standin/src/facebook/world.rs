@@ -39,6 +39,8 @@ pub struct Quirks {
     pub too_much_above: Option<usize>,
     /// An unknown id in `ids=` is left out instead of spoiling the call.
     pub omits_missing: bool,
+    /// The error about an unknown id does not name it.
+    pub hides_missing: bool,
     /// Keys left out of every post.
     pub withheld: BTreeSet<String>,
     /// Elements put at the front of every list of posts.

@@ -1,0 +1,28 @@
+//! The careful default of an operator who wants to see everything: what no rule approves or rejects is held.
+
+use super::known_author::KnownAuthor;
+use super::rule::{Lists, Rule};
+use super::trusted_author::TrustedAuthor;
+use super::trusted_source::TrustedSource;
+use crate::domain::post::{Draft, State};
+use crate::domain::verdict::{Knowledge, Verdict};
+
+/// The rule.
+pub struct HoldEverything;
+
+impl Rule for HoldEverything {
+    fn name(&self) -> &'static str {
+        "hold-everything"
+    }
+
+    fn opinion(&self, draft: &Draft, knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
+        // A hold beats an approval, so this one must not speak where somebody approves.
+        let approving: [&dyn Rule; 3] = [&TrustedSource, &TrustedAuthor, &KnownAuthor];
+        let approved = approving.iter().any(|rule| rule.opinion(draft, knowledge, lists).is_some());
+        (lists.hold_everything && !approved).then(|| Verdict {
+            state: State::Held,
+            rule: self.name(),
+            reason: "everything is held until a moderator decides".to_owned(),
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! Words that set a post aside until a person has read it.
+
+use super::folding::Folded;
+use super::rule::{Lists, Rule};
+use super::shown::shown;
+use crate::domain::post::{Draft, State};
+use crate::domain::verdict::{Knowledge, Verdict};
+
+/// The rule.
+pub struct HoldWords;
+
+impl Rule for HoldWords {
+    fn name(&self) -> &'static str {
+        "hold-words"
+    }
+
+    fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
+        let texts: Vec<Folded> = shown(draft).into_iter().map(Folded::new).collect();
+        let word = lists.hold_words.iter().find(|word| texts.iter().any(|text| text.has(word)))?;
+        // The listed word, not what the author wrote: reasons go to the log, which holds no content.
+        Some(Verdict {
+            state: State::Held,
+            rule: self.name(),
+            reason: format!("contains the listed word “{word}”"),
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! Posts that say nothing: links, hashtags and mentions without a word. A picture or a recording speaks for itself.
+
+use super::rule::{Lists, Rule};
+use crate::domain::link::find_links;
+use crate::domain::post::{AttachmentKind, Draft, State};
+use crate::domain::verdict::{Knowledge, Verdict};
+
+/// The rule.
+pub struct OnlyLinks;
+
+impl Rule for OnlyLinks {
+    fn name(&self) -> &'static str {
+        "only-links"
+    }
+
+    fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, _lists: &Lists) -> Option<Verdict> {
+        let media =
+            draft.attachments.iter().any(|attachment| !matches!(attachment.kind, AttachmentKind::Link));
+        let speaks = media || draft.title.as_deref().is_some_and(has_words) || has_words(&draft.text);
+        (!speaks).then(|| Verdict {
+            state: State::Held,
+            rule: self.name(),
+            reason: "nothing but links, hashtags and mentions".to_owned(),
+        })
+    }
+}
+
+fn has_words(text: &str) -> bool {
+    let mut from = 0;
+    let mut bare = String::with_capacity(text.len());
+    for link in find_links(text) {
+        bare.push_str(&text[from..link.start]);
+        bare.push(' ');
+        from = link.end;
+    }
+    bare.push_str(&text[from..]);
+    bare.split_whitespace().any(|word| {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '#' | '＃' | '@'));
+        !word.starts_with(['#', '＃', '@']) && word.chars().any(char::is_alphabetic)
+    })
+}

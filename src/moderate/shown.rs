@@ -1,0 +1,21 @@
+//! Everything of a post that a visitor would read, for the rules that read.
+
+use crate::domain::post::Draft;
+
+/// Title, text, warning, tags, the author's name and what the attachments say, each by itself: words of two of them are
+/// no phrase.
+pub fn shown(draft: &Draft) -> Vec<&str> {
+    let attachments = draft
+        .attachments
+        .iter()
+        .flat_map(|attachment| [&attachment.alt, &attachment.title, &attachment.description])
+        .map(String::as_str);
+    [draft.title.as_deref(), draft.warning.as_deref()]
+        .into_iter()
+        .flatten()
+        .chain([draft.text.as_str(), draft.author.name.as_str()])
+        .chain(draft.hashtags.iter().map(|tag| tag.written.as_str()))
+        .chain(attachments)
+        .filter(|text| !text.is_empty())
+        .collect()
+}
