@@ -121,7 +121,9 @@ fn furnish(standin: &Standin, feed: &str) {
                 link: standin.feeds.article(feed, &format!("nr-{number}")),
                 title: format!("Når målingen bliver målet, del {number}"),
                 summary: text.clone(),
-                html: format!("<p>{text}</p><p>Læs mere om <a href=\"https://eksempel.dk/{number}\">trivsel</a>.</p>"),
+                html: format!(
+                    "<p>{text}</p><p>Læs mere om <a href=\"https://eksempel.dk/{number}\">trivsel</a>.</p>"
+                ),
                 tags: vec!["Ledelsesugen".to_owned(), "Trivsel".to_owned()],
                 ..Item::default()
             },

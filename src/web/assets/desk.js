@@ -114,14 +114,16 @@ async function undo() {
   say(words.wordUndone, { undo: done.length > 0 });
 }
 
-// One after the other: a quick hand decides on the next card before the last answer is here.
+// One after the other: a quick hand is ahead of the answers, and each key means the card that is there by then.
 const queue = (work) => (busy = busy.then(work, work));
+
+const fieldsOf = (form, button) => [...new FormData(form, button)].filter(([name]) => name !== "tilbage");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches(".decide, .batch, .block, .erase")) return;
   event.preventDefault();
-  const fields = [...new FormData(form, event.submitter)].filter(([name]) => name !== "tilbage");
+  const fields = fieldsOf(form, event.submitter);
   if (form.matches(".batch") && !fields.some(([name]) => name === "id")) return;
   queue(() => act(form, fields));
 });
@@ -130,17 +132,17 @@ saidUndo.addEventListener("click", () => queue(undo));
 
 function press(to) {
   const button = current()?.querySelector(`.decide [value="${to}"]`);
-  if (button) button.form.requestSubmit(button);
+  if (button) return act(button.form, fieldsOf(button.form, button));
 }
 
 const actions = {
-  j: () => move(1),
-  arrowdown: () => move(1),
-  k: () => move(-1),
-  arrowup: () => move(-1),
-  a: () => press("approved"),
-  r: () => press("rejected"),
-  h: () => press("held"),
+  j: () => queue(() => move(1)),
+  arrowdown: () => queue(() => move(1)),
+  k: () => queue(() => move(-1)),
+  arrowup: () => queue(() => move(-1)),
+  a: () => queue(() => press("approved")),
+  r: () => queue(() => press("rejected")),
+  h: () => queue(() => press("held")),
   z: () => queue(undo),
   x: () => current()?.querySelector(".select input")?.click(),
   "/": () => search.focus(),
