@@ -221,7 +221,7 @@ fn nothing_is_left_for_later() {
     let mut found = Vec::new();
     for (name, text) in rust_files() {
         for mark in &marks {
-            // `&XXX;`-like test data is lower case; upper-case marks are words of their own.
+            // Upper-case marks are words of their own.
             if text.split(|c: char| !c.is_alphanumeric() && c != '!' && c != '(').any(|word| word == mark) {
                 found.push(format!("{name}: {mark}"));
             }
