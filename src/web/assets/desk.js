@@ -17,14 +17,19 @@ let busy = Promise.resolve();
 const cards = () => [...list.querySelectorAll(".review")];
 const current = () => document.activeElement?.closest?.(".review") ?? null;
 
+// The card one was at: where moving goes on from after a look at the search or the help.
+let last = null;
+
 function go(card) {
   if (!card) return;
+  last = card;
   card.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
 }
 
 function move(by) {
   const all = cards();
+  if (!current() && last?.isConnected) return go(last);
   const at = all.indexOf(current());
   go(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
@@ -97,26 +102,28 @@ async function act(form, fields) {
 }
 
 async function undo() {
-  const last = done.pop();
-  if (!last) return say(words.wordNone);
-  for (const seq of last.seqs.toReversed()) {
+  const step = done.pop();
+  if (!step) return say(words.wordNone);
+  for (const seq of step.seqs.toReversed()) {
     const body = await send(words.undo, [["seq", seq]]);
     if (!body) return;
   }
-  for (const { card, before } of last.places) list.insertBefore(card, before?.isConnected ? before : null);
-  if (last.places.length > 0) go(last.places[0].card);
+  for (const { card, before } of step.places) list.insertBefore(card, before?.isConnected ? before : null);
+  if (step.places.length > 0) go(step.places[0].card);
   else location.reload();
   say(words.wordUndone, { undo: done.length > 0 });
 }
 
-// One after the other: a quick hand decides on the next card before the last answer is here.
+// One after the other: a quick hand is ahead of the answers, and each key means the card that is there by then.
 const queue = (work) => (busy = busy.then(work, work));
+
+const fieldsOf = (form, button) => [...new FormData(form, button)].filter(([name]) => name !== "tilbage");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches(".decide, .batch, .block, .erase")) return;
   event.preventDefault();
-  const fields = [...new FormData(form, event.submitter)].filter(([name]) => name !== "tilbage");
+  const fields = fieldsOf(form, event.submitter);
   if (form.matches(".batch") && !fields.some(([name]) => name === "id")) return;
   queue(() => act(form, fields));
 });
@@ -125,17 +132,17 @@ saidUndo.addEventListener("click", () => queue(undo));
 
 function press(to) {
   const button = current()?.querySelector(`.decide [value="${to}"]`);
-  if (button) button.form.requestSubmit(button);
+  if (button) return act(button.form, fieldsOf(button.form, button));
 }
 
 const actions = {
-  j: () => move(1),
-  arrowdown: () => move(1),
-  k: () => move(-1),
-  arrowup: () => move(-1),
-  a: () => press("approved"),
-  r: () => press("rejected"),
-  h: () => press("held"),
+  j: () => queue(() => move(1)),
+  arrowdown: () => queue(() => move(1)),
+  k: () => queue(() => move(-1)),
+  arrowup: () => queue(() => move(-1)),
+  a: () => queue(() => press("approved")),
+  r: () => queue(() => press("rejected")),
+  h: () => queue(() => press("held")),
   z: () => queue(undo),
   x: () => current()?.querySelector(".select input")?.click(),
   "/": () => search.focus(),
@@ -163,5 +170,7 @@ for (const image of list.querySelectorAll("img")) {
   if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.classList.add("broken");
 }
 
+list.addEventListener("focusin", () => (last = current()));
 keys.hidden = false;
-go(cards()[0]);
+// The first card is the one the keys act on; the page stays where it is.
+cards()[0]?.focus({ preventScroll: true });

@@ -100,6 +100,6 @@ impl Line {
     }
 
     fn state_word(&self, page: &Page, state: &Option<PostState>) -> String {
-        state.map_or_else(|| page.text("log-gone"), |state| page.word("state", state.as_str()))
+        state.map_or_else(|| page.text("log-gone"), |state| page.word("one", state.as_str()))
     }
 }

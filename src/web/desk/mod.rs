@@ -65,8 +65,17 @@ pub fn router(state: WebState) -> Router {
         .merge(reporting)
         .merge(shared)
         .merge(door)
-        .route_layer(CsrfLayer::new())
+        .route_layer(own_forms_only(&state))
         .route_layer(from_fn_with_state(state.clone(), problem::pages))
         .merge(machines)
         .with_state(state)
+}
+
+/// Forms of this site alone: also behind a proxy that rewrites `Host`, our own address is known.
+fn own_forms_only(state: &WebState) -> CsrfLayer {
+    let origin = state.public.site.base_url.origin().ascii_serialization();
+    CsrfLayer::new().add_trusted_origin(&origin).unwrap_or_else(|refused| {
+        tracing::error!(origin, %refused, "not an origin; forms are judged by Host alone");
+        CsrfLayer::new()
+    })
 }

@@ -118,6 +118,12 @@ impl<'a> Review<'a> {
         Some((sentence(self.page, entry), entry.seq))
     }
 
+    /// The decision that put it here, unless that was taken back.
+    pub fn decided(&self) -> Option<String> {
+        let entry = self.item.last_decision.as_ref().filter(|entry| entry.action != Action::Undone)?;
+        (entry.to == Some(self.item.post.state)).then(|| sentence(self.page, entry))
+    }
+
     /// Followers the author had, if the network told.
     pub fn followers(&self) -> Option<String> {
         let followers = self.item.post.draft.author.followers?;

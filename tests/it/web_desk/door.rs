@@ -136,6 +136,42 @@ async fn visitors_get_no_cookie_and_a_made_up_one_opens_nothing() {
 }
 
 #[tokio::test]
+async fn under_https_the_cookie_is_bound_to_this_host() {
+    let mut desk = Desk::start().await;
+    let settings = std::sync::Arc::make_mut(&mut desk.app.app.settings);
+    settings.site.base_url = "https://wall.example".parse().unwrap();
+    let answer = desk.stranger().post("/log-ind", &[("navn", "mette"), ("kode", CODE)]).await;
+    let cookie = header_of(&answer, "set-cookie").to_owned();
+    assert!(cookie.starts_with("__Host-hashwall=") && cookie.contains("Secure"), "{cookie}");
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    let mette = desk.signed_in("mette").await;
+    assert_eq!(mette.get("/moderation").await.status, StatusCode::OK);
+    let mut proxied = form("/log-ud", &[]);
+    proxied.headers_mut().remove("sec-fetch-site");
+    proxied.headers_mut().insert("origin", "https://wall.example".parse().unwrap());
+    assert_eq!(mette.send(proxied).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_database_in_trouble_is_said_plainly_and_its_details_stay_in_the_log() {
+    let database = crate::support::database::TestDb::sqlite().await;
+    let url = database.url.clone();
+    let desk = Desk::on(database).await;
+    let mette = desk.signed_in("mette").await;
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    sqlx::query("ALTER TABLE posts RENAME TO elsewhere").execute(&pool).await.unwrap();
+    let page = mette.get("/moderation").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    shows(&page, "Vi kan ikke nå databasen");
+    hides(&page, "elsewhere");
+    hides(&page, "no such table");
+    let (status, body) = mette.post_json("/moderation/afgoer", &[("id", "x"), ("til", "held")]).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(body["error"].as_str().unwrap().starts_with("Prøv igen"), "{body}");
+    pool.close().await;
+}
+
+#[tokio::test]
 async fn an_empty_or_endless_form_is_refused_and_harms_nothing() {
     let desk = Desk::start().await;
     for fields in

@@ -253,3 +253,14 @@ async fn pictures_of_the_queue_are_for_moderators_alone_and_come_through_us() {
     assert_eq!(mette.get(&format!("/moderation/media/{}/7", post.id)).await.status, StatusCode::NOT_FOUND);
     assert_eq!(mette.get(&format!("/moderation/media/{}/x", post.id)).await.status, StatusCode::NOT_FOUND);
 }
+
+#[test]
+fn every_rule_of_the_house_has_a_name_for_people() {
+    for language in ["da", "en"] {
+        let path = format!("{}/locales/{language}/desk.ftl", env!("CARGO_MANIFEST_DIR"));
+        let messages = std::fs::read_to_string(path).unwrap();
+        for rule in hashwall::moderate::RULES {
+            assert!(messages.contains(&format!("\nrule-{} = ", rule.name())), "{language} {}", rule.name());
+        }
+    }
+}
