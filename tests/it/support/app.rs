@@ -79,12 +79,6 @@ impl TestApp {
         runs
     }
 
-    /// Runs one source now.
-    pub async fn run(&self, source: &str) -> Run {
-        let run = self.app.worker(0).run_one(source, self.now(), 0).await.unwrap().unwrap();
-        self.project().await;
-        run
-    }
 
     pub async fn project(&self) {
         self.wall.catch_up(&self.app.db).await.unwrap();
