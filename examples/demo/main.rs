@@ -15,7 +15,7 @@ use hashwall::config;
 use hashwall::domain::time::Timestamp;
 use hashwall::domain::user::Role;
 use hashwall::password;
-use hashwall::store::users;
+use hashwall::store::{sources, users};
 use hashwall_standin::Standin;
 use stage::{FACEBOOK_SECRET, FACEBOOK_TOKEN, LINKEDIN_TOKEN, Stage};
 use tokio::net::TcpListener;
@@ -60,8 +60,10 @@ async fn main() -> anyhow::Result<()> {
     app.start_working().await?;
     greet(&address)?;
 
+    let start_again =
+        async |source: &'static str| Ok(sources::run_now(&app.db, source, (app.clock)()).await?);
     tokio::select! {
-        played = script::play(&stage, arguments.pace) => played?,
+        played = script::play(&stage, arguments.pace, start_again) => played?,
         pressed = tokio::signal::ctrl_c() => {
             pressed?;
             return leave(&app).await;

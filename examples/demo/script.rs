@@ -21,8 +21,13 @@ enum Later {
     Delete(Published),
 }
 
-/// Plays the whole script once, `pace` seconds between two posts.
-pub async fn play(stage: &Stage, pace: f64) -> anyhow::Result<()> {
+/// Plays the whole script once, `pace` seconds between two posts. `start_again` is what an operator does with a source
+/// whose token was renewed.
+pub async fn play(
+    stage: &Stage,
+    pace: f64,
+    start_again: impl AsyncFn(&'static str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let lines: Vec<Line> = serde_json::from_str(include_str!("posts.json")).context("reading posts.json")?;
     let pause = Duration::from_secs_f64(pace.clamp(0.01, 60.0));
     let mut waiting: VecDeque<(usize, Later)> = VecDeque::new();
@@ -48,7 +53,9 @@ pub async fn play(stage: &Stage, pace: f64) -> anyhow::Result<()> {
             }
         }
         if at % TROUBLE_EVERY == TROUBLE_EVERY - 1 {
-            stage.trouble(at / TROUBLE_EVERY);
+            for source in stage.trouble(at / TROUBLE_EVERY) {
+                start_again(source).await?;
+            }
         }
     }
     // The networks live on after the last post.

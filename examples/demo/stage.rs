@@ -154,8 +154,9 @@ impl Stage {
         }
     }
 
-    /// Fault number `number` of the evening.
-    pub fn trouble(&self, number: usize) {
+    /// Fault number `number` of the evening. Gives the sources whose token was renewed: they are paused, and an operator
+    /// would start them again.
+    pub fn trouble(&self, number: usize) -> &'static [&'static str] {
         let faults = &self.standin.faults;
         match number % 6 {
             0 => faults.next("/mastodon", 2, Fault::Status(502, None)),
@@ -165,13 +166,16 @@ impl Stage {
             4 => {
                 self.standin.linkedin.restore_token(LINKEDIN_TOKEN);
                 self.standin.facebook.revoke(FACEBOOK_TOKEN, PASSWORD_CHANGED);
+                return &["demo-linkedin", "demo-linkedin-nordby"];
             }
             _ => {
                 let page = facebook::Token::Page(FACEBOOK_PAGE.to_owned());
                 self.standin.facebook.grant(FACEBOOK_TOKEN, page);
                 faults.next("/feeds/blog", 1, Fault::Hang(Duration::from_secs(6)));
+                return &["demo-facebook"];
             }
         }
+        &[]
     }
 
     fn on_linkedin(&self, line: &Line) -> Published {

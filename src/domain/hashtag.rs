@@ -8,6 +8,8 @@
 //! Where this differs from twitter-text on purpose: an emoji's variation selectors and keycap are no part of a tag,
 //! so `1️⃣#tag` counts; joiners count only between two characters of the tag.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -38,9 +40,15 @@ impl Hashtag {
     /// All hashtags in plain text, in order of appearance, each folded form once.
     pub fn find_all(text: &str) -> Vec<Self> {
         let text: String = text.nfc().collect();
-        let mut links = find_links(&text).into_iter().peekable();
-        let mut found: Vec<Self> = Vec::new();
         let mut seen = std::collections::HashSet::new();
+        let spans = Self::find_spans(&text).into_iter();
+        spans.map(|(_, tag)| tag).filter(|tag| seen.insert(tag.folded.clone())).collect()
+    }
+
+    /// Where hashtags stand in plain text, sign included, every time; `text` must be NFC.
+    pub fn find_spans(text: &str) -> Vec<(Range<usize>, Self)> {
+        let mut links = find_links(text).into_iter().peekable();
+        let mut found = Vec::new();
         let mut before: Option<char> = None;
         let mut from = 0;
         for (at, c) in text.char_indices() {
@@ -57,10 +65,8 @@ impl Hashtag {
             if ends_badly(&text[end..]) {
                 continue;
             }
-            if let Some(tag) = Self::new(&text[start..end])
-                && seen.insert(tag.folded.clone())
-            {
-                found.push(tag);
+            if let Some(tag) = Self::new(&text[start..end]) {
+                found.push((at..end, tag));
             }
         }
         found

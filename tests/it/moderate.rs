@@ -53,6 +53,14 @@ fn criticism_is_never_a_reason() {
 }
 
 #[test]
+fn a_danish_word_that_is_rude_in_english_is_no_reason() {
+    for text in ["Ugen er slut, og vi slutter af med kaffe #Ledelsesugen", "Fagets fart er god #Ledelsesugen"]
+    {
+        becomes(None, "", &post(text), &knowledge(), &default_lists());
+    }
+}
+
+#[test]
 fn trust_is_by_source_author_or_history() {
     becomes(Some(State::Approved), "trusted-source", &post(GOOD), &trusted(), &Lists::default());
     let list = |entry: &str| Lists { trusted_authors: vec![entry.to_owned()], ..Lists::default() };

@@ -34,6 +34,14 @@ function move(by) {
   go(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
+// The post to decide on after this one: the next that is not decided, else the one before.
+function after(card) {
+  const all = cards();
+  const at = all.indexOf(card);
+  const open = (other) => !other.ariaBusy;
+  return all.slice(at + 1).find(open) ?? all.slice(0, at).findLast(open) ?? null;
+}
+
 function say(text, { bad = false, undo = false } = {}) {
   saidText.textContent = text;
   said.classList.toggle("said-bad", bad);
@@ -81,7 +89,7 @@ function sentence(form, entries) {
 
 async function act(form, fields) {
   const body = await send(form.getAttribute("action"), fields);
-  if (!body) return;
+  if (!body) return false;
   const all = cards();
   const gone = new Set(body.entries.filter((entry) => entry.to !== words.state).map((entry) => entry.post));
   const taken = all.filter((card) => gone.has(card.dataset.id));
@@ -99,6 +107,7 @@ async function act(form, fields) {
   if (next) go(next);
   say(sentence(form, body.entries), { undo: !erased && body.entries.length > 0 });
   if (cards().length === 0) location.reload();
+  return true;
 }
 
 async function undo() {
@@ -125,7 +134,18 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const fields = fieldsOf(form, event.submitter);
   if (form.matches(".batch") && !fields.some(([name]) => name === "id")) return;
-  queue(() => act(form, fields));
+  if (!form.matches(".decide")) return void queue(() => act(form, fields));
+  // On to the next at once: what a quick hand strikes before the answer is here is meant for that one.
+  const card = form.closest(".review");
+  if (card.ariaBusy) return;
+  const next = after(card);
+  card.ariaBusy = "true";
+  go(next);
+  queue(async () => {
+    const taken = await act(form, fields);
+    card.ariaBusy = null;
+    if (!taken) go(card);
+  });
 });
 
 saidUndo.addEventListener("click", () => queue(undo));

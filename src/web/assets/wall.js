@@ -111,6 +111,26 @@ for (const image of feed.querySelectorAll("img")) {
   if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.classList.add("broken");
 }
 
+// Cards in columns, without holes: each takes as many of the grid's small rows as it is tall. The grid fills in the
+// order of the document, so what is above is never younger than what is below in reading order.
+const ROW = 4;
+const measure = (shown) => {
+  const gap = Number.parseFloat(getComputedStyle(feed).columnGap) || 16;
+  const rows = shown.map(({ target }) => Math.ceil((target.offsetHeight + gap) / ROW));
+  shown.forEach(({ target }, n) => (target.style.gridRowEnd = `span ${rows[n]}`));
+};
+if (!feed.classList.contains("feed-single")) {
+  const heights = new ResizeObserver(measure);
+  const watch = (nodes) => nodes.forEach((node) => node.nodeType === Node.ELEMENT_NODE && heights.observe(node));
+  new MutationObserver((changes) => changes.forEach((change) => {
+    watch(change.addedNodes);
+    change.removedNodes.forEach((node) => node.nodeType === Node.ELEMENT_NODE && heights.unobserve(node));
+  })).observe(feed, { childList: true });
+  watch(cards());
+  measure([...cards()].map((target) => ({ target })));
+  feed.classList.add("laid");
+}
+
 // ---- Words
 
 const newsButton = byId("news-button");

@@ -110,6 +110,11 @@ impl Line<'_> {
         }
     }
 
+    /// The last error, where the pause does not say the same.
+    fn error(&self) -> Option<&str> {
+        self.status.error.as_deref().filter(|error| self.status.paused.as_deref() != Some(error))
+    }
+
     fn failed_runs(&self) -> u64 {
         self.status.failed_runs
     }

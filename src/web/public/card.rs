@@ -1,9 +1,13 @@
 //! One post as HTML. Page, live updates and widget all show a post by this and nothing else, so that what is escaped
 //! here is escaped everywhere, and nobody's browser is sent to a third party.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use askama::Template;
 use url::Url;
 
+use super::tags;
 use crate::domain::hashtag::Hashtag;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, AttachmentKind, Kind};
@@ -14,10 +18,8 @@ use crate::web::page::{Page, encode};
 
 /// A text longer than this (in characters) is folded in a list …
 const FOLD_ABOVE: usize = 320;
-/// … to about this much of it, …
+/// … to about this much of it.
 const LEAD: usize = 240;
-/// … and both to this part of it where the words share the card with a picture.
-const BESIDE_PICTURE: usize = 2;
 
 /// Where the card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +38,13 @@ pub struct Card<'a> {
     post: &'a PublicPost,
     /// Escaped HTML with `<mark>`, or empty.
     snippet: &'a str,
-    /// The beginning of a long text, plain; the whole is folded under it.
+    /// The beginning of a long text, as HTML; the whole is folded under it.
     lead: Option<String>,
-    /// In a list the wall's own hashtag is left out: every post there has it.
+    /// The post's HTML, its hashtags linked. In a list the wall's own is no link: every post there has it.
+    text: String,
+    /// Hashtags that do not stand in the text.
     tags: Vec<&'a Hashtag>,
     media: Vec<Media<'a>>,
-    /// A picture with little beside it: on a wide card it stands beside the words.
-    pictured: bool,
 }
 
 /// An attachment, ready to be shown.
@@ -70,13 +72,23 @@ impl<'a> Card<'a> {
             .enumerate()
             .map(|(number, attachment)| Media::of(number, attachment, post))
             .collect();
-        let pictured = media.len() <= 2 && media.iter().any(|media| media.src.is_some());
-        let part = if pictured { BESIDE_PICTURE } else { 1 };
-        let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE / part;
-        let lead = long.then(|| beginning(&post.text, LEAD / part));
-        let own = |tag: &&Hashtag| page.site.hashtags.iter().any(|own| own.folded == tag.folded);
-        let tags = post.hashtags.iter().filter(|tag| place == Place::Alone || !own(tag)).collect();
-        Self { page, post, snippet, lead, tags, media, pictured }
+        let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE;
+        let own = |tag: &Hashtag| page.site.hashtags.iter().any(|own| own.folded == tag.folded);
+        let mut tags: Vec<&Hashtag> =
+            post.hashtags.iter().filter(|tag| place == Place::Alone || !own(tag)).collect();
+        let linked = |html: &str| {
+            let found = RefCell::new(HashSet::new());
+            let text = tags::link(html, |tag| {
+                let known = tags.iter().find(|known| known.folded == tag.folded)?;
+                found.borrow_mut().insert(known.folded.as_str());
+                Some(tag_href(page, known))
+            });
+            (text, found.into_inner())
+        };
+        let lead = long.then(|| linked(&tags::escaped(&beginning(&post.text, LEAD))).0);
+        let (text, found) = linked(&post.html);
+        tags.retain(|tag| !found.contains(tag.folded.as_str()));
+        Self { page, post, snippet, lead, text, tags, media }
     }
 
     /// The author, else who is known to be behind it.
@@ -133,8 +145,7 @@ impl<'a> Card<'a> {
     }
 
     fn tag_href(&self, tag: &Hashtag) -> String {
-        let query = encode(&[("q".to_owned(), format!("#{}", tag.written))]);
-        self.page.href(format!("/?{query}"))
+        tag_href(self.page, tag)
     }
 
     fn title(&self) -> Option<&str> {
@@ -188,6 +199,12 @@ impl<'a> Media<'a> {
             AttachmentKind::Poll => "poll",
         }
     }
+}
+
+/// The wall's search for a hashtag.
+fn tag_href(page: &Page, tag: &Hashtag) -> String {
+    let query = encode(&[("q".to_owned(), format!("#{}", tag.written))]);
+    page.href(format!("/?{query}"))
 }
 
 /// The address if it is http(s); anything else (`javascript:`, `data:`, nothing) is no link.

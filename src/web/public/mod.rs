@@ -9,4 +9,5 @@ pub mod media;
 pub mod permalink;
 pub mod posts;
 pub mod query;
+mod tags;
 pub mod wall;

@@ -1,6 +1,7 @@
 //! What tests share: databases, a TestApp, a browser.
 
 pub mod app;
+pub mod browser;
 pub mod build;
 pub mod collecting;
 pub mod database;

@@ -57,8 +57,10 @@ impl Figures {
 pub fn fetched(page: &Page, oldest: Option<Timestamp>, newest: Option<Timestamp>) -> String {
     match oldest.zip(newest) {
         None => page.text("not-told"),
-        Some((oldest, newest)) if oldest == newest => page.moment(&oldest),
-        Some((oldest, newest)) => format!("{} – {}", page.moment(&oldest), page.moment(&newest)),
+        Some((oldest, newest)) => {
+            let (oldest, newest) = (page.moment(&oldest), page.moment(&newest));
+            if oldest == newest { newest } else { format!("{oldest} – {newest}") }
+        }
     }
 }
 

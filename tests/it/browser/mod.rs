@@ -1,0 +1,11 @@
+//! What people see in a real browser: the house served on a port, with the system's clock and its own loops.
+
+mod english;
+mod fit;
+mod house;
+mod keyboard;
+mod live;
+mod plain;
+mod privacy;
+mod sound;
+mod widget;
