@@ -92,7 +92,8 @@ impl Worker {
         let Some(source) = self.settings.sources.iter().find(|source| source.id == claimed.id) else {
             return Err(StoreError::Conflict(format!("source {} is not configured", claimed.id)));
         };
-        let recheck = sources::recheck_due(&self.db, &source.id, self.settings.worker.recheck, now, RECHECK).await?;
+        let recheck =
+            sources::recheck_due(&self.db, &source.id, self.settings.worker.recheck, now, RECHECK).await?;
         let mut harvest = self.collect(source, &claimed, &recheck, now).await;
         let (batch, unmatched) = self.judged(source, &mut harvest, &recheck, now).await?;
         let outcome = self.outcome(source, &claimed, &harvest, unmatched, now, random);

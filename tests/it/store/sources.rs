@@ -190,7 +190,8 @@ async fn posts_are_checked_by_age_approved_first() {
         .await
         .unwrap();
         let due = async |after: Duration, limit| {
-            let known = sources::recheck_due(&db, "masto", 15 * MINUTE, MONDAY.plus(after), limit).await.unwrap();
+            let known =
+                sources::recheck_due(&db, "masto", 15 * MINUTE, MONDAY.plus(after), limit).await.unwrap();
             known.into_iter().map(|known| known.native_id).collect::<Vec<_>>()
         };
         assert!(due(14 * MINUTE, 9).await.is_empty());
@@ -201,7 +202,12 @@ async fn posts_are_checked_by_age_approved_first() {
         assert_eq!(due(12 * HOUR, 9).await.len(), 4);
         assert_eq!(due(24 * HOUR, 9).await.len(), 5);
         assert_eq!(due(7 * 24 * HOUR, 1).await, ["approved"]);
-        assert!(sources::recheck_due(&db, "other", 15 * MINUTE, MONDAY.plus(24 * HOUR), 9).await.unwrap().is_empty());
+        assert!(
+            sources::recheck_due(&db, "other", 15 * MINUTE, MONDAY.plus(24 * HOUR), 9)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         // What was seen, or said to be there, is not due again at once.
         let run = Batch { checked: vec!["approved".to_owned()], ..batch([aged("fresh", 1)]) };
         build::run(&db, "masto", run, MONDAY.plus(15 * MINUTE)).await;

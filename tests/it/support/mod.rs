@@ -2,8 +2,8 @@
 
 pub mod app;
 pub mod build;
+pub mod collecting;
 pub mod database;
+pub mod fixtures;
 pub mod postgres;
 pub mod process;
-pub mod collecting;
-pub mod fixtures;
