@@ -2,3 +2,6 @@
 
 mod house;
 mod mutants;
+mod pages;
+mod scripts;
+mod transport;
