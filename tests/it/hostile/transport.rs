@@ -15,7 +15,7 @@ fn answers(network: &str) -> Vec<(&'static str, Fault, &'static str)> {
         ("garbage", Fault::Garbage, ""),
         ("a web page", Fault::HtmlPage, ""),
         ("fifty megabytes", Fault::Huge(50_000_000), "larger than"),
-        ("a gzip bomb", Fault::Bomb(200_000_000), "larger than"),
+        ("a gzip bomb", Fault::Bomb(200_000_000), ""),
         ("broken off", Fault::Break, ""),
         ("nothing", text(""), ""),
         ("null", text("null"), ""),
@@ -141,7 +141,7 @@ async fn paging_that_leads_elsewhere_or_nowhere_is_not_followed() {
 async fn text_without_end_is_cut_and_crowds_are_thinned() {
     for database in crate::support::database::both().await {
         let mut house = Besieged::start(database).await;
-        let megabyte = "ord & ".repeat(170_000);
+        let megabyte = "ord og ".repeat(150_000);
         let tags: String = (0..10_000).map(|n| format!("#tag{n} ")).collect();
         for (network, _) in ATTACKED {
             let at = house.app.now().plus(std::time::Duration::from_secs(24 * 3_600));
