@@ -27,7 +27,7 @@ fn answers(network: &str) -> Vec<(&'static str, Fault, &'static str)> {
         ("a refusal with a NUL", Fault::Answer(400, "application/json", json!({"error": {"message": "a\u{0}b<script>", "code": 100}, "message": "\u{0}", "code": "\u{0}"}).to_string()), ""),
         ("a loop", Fault::Redirect(302, "{path}".to_owned()), ""),
         ("cloud metadata", Fault::Redirect(301, "http://169.254.169.254/latest/meta-data/?hush".to_owned()), "169.254.169.254"),
-        ("another port", Fault::Redirect(302, "http://127.0.0.1:9/hush".to_owned()), "127.0.0.1"),
+        ("another port", Fault::Redirect(302, "http://127.0.0.1:9/?hush".to_owned()), "127.0.0.1"),
         ("loopback in v6", Fault::Redirect(307, "http://[::1]:80/".to_owned()), "[::1]"),
         ("a private net", Fault::Redirect(308, "http://10.0.0.1/".to_owned()), "10.0.0.1"),
         ("a decimal address", Fault::Redirect(302, "http://2130706433:9/".to_owned()), "127.0.0.1"),
