@@ -12,6 +12,7 @@ use anyhow::Context;
 use futures_util::future::BoxFuture;
 use hashwall_index::Engine;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::projection::{Batch, Projection};
@@ -24,6 +25,8 @@ use crate::http::{Http, Request};
 const RETRY: Duration = Duration::from_secs(5 * 60);
 /// Bytes of one picture.
 const LARGEST: usize = 8 * 1024 * 1024;
+/// Pictures fetched at the same time: each may take as much memory as the client allows a body.
+const AT_ONCE: usize = 8;
 
 /// Pictures on disk. Cheap to clone.
 #[derive(Clone)]
@@ -33,8 +36,11 @@ pub struct Media {
     public: Engine,
     failed: Arc<Mutex<HashMap<String, Timestamp>>>,
     /// One fetch at a time for one picture, however many visitors ask.
-    fetching: Arc<Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>>,
+    fetching: Arc<Mutex<HashMap<String, Turn>>>,
+    downloads: Arc<Semaphore>,
 }
+
+type Turn = Arc<tokio::sync::Mutex<()>>;
 
 /// A picture, checked by its first bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +65,7 @@ impl Media {
             public,
             failed: Arc::default(),
             fetching: Arc::default(),
+            downloads: Arc::new(Semaphore::new(AT_ONCE)),
         })
     }
 
@@ -71,19 +78,37 @@ impl Media {
             return Some(kept);
         }
         let key = format!("{post}/{name}");
-        let turn = Arc::clone(lock(&self.fetching).entry(key.clone()).or_default());
-        let _turn = turn.lock().await;
-        let kept = match read(&path).await {
-            Some(kept) => Some(kept),
-            None if lock(&self.failed).get(&key).is_some_and(|until| now < *until) => None,
-            None => self.fetch(post, &address, &path, now).await,
-        };
-        lock(&self.fetching).remove(&key);
-        match &kept {
-            Some(_) => lock(&self.failed).remove(&key),
-            None => lock(&self.failed).insert(key, now.plus(RETRY)),
-        };
-        kept
+        let turn = self.turn(&key).lock_owned().await;
+        if let Some(kept) = read(&path).await {
+            return Some(kept);
+        }
+        if lock(&self.failed).get(&key).is_some_and(|until| now < *until) {
+            return None;
+        }
+        // A task of its own: a visitor who leaves, or a time limit, must not undo what was waited for, or a server that
+        // hangs would be asked again by everybody who comes.
+        let (media, post) = (self.clone(), post.to_owned());
+        let fetching = tokio::spawn(async move {
+            let kept = media.fetch(&post, &address, &path, now).await;
+            if kept.is_none() {
+                let mut failed = lock(&media.failed);
+                failed.retain(|_, until| now < *until);
+                failed.insert(key, now.plus(RETRY));
+            }
+            drop(turn);
+            kept
+        });
+        fetching.await.unwrap_or_else(|broken| {
+            tracing::error!(%broken, "a picture's fetch ended early");
+            None
+        })
+    }
+
+    /// The turn of one picture; those nobody waits for any more are forgotten.
+    fn turn(&self, key: &str) -> Turn {
+        let mut fetching = lock(&self.fetching);
+        fetching.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(fetching.entry(key.to_owned()).or_default())
     }
 
     /// The picture of an attachment of a post that is not shown: fetched for one person, kept nowhere.
@@ -108,6 +133,7 @@ impl Media {
     async fn download(&self, post: &str, address: &Url, now: Timestamp) -> Option<Picture> {
         let request =
             Request::get(address.clone()).header("accept", "image/webp,image/png,image/jpeg,image/gif");
+        let _one_of_few = self.downloads.acquire().await.ok()?;
         let answer = match self.http.send(now, request).await {
             Ok(answer) if answer.status == 200 && answer.body.len() <= LARGEST => answer,
             Ok(answer) => {
@@ -141,6 +167,25 @@ impl Media {
         }
     }
 
+    /// Drops what an edit took away.
+    async fn drop_others(&self, post: &str, attachments: &[Attachment]) {
+        let folder = self.folder.join(post);
+        // No folder: no visitor has asked yet.
+        let Ok(mut files) = tokio::fs::read_dir(&folder).await else { return };
+        let names: Vec<String> = attachments
+            .iter()
+            .enumerate()
+            .filter_map(|(number, one)| Some(file_name(number, &Url::parse(picture_url(one)?).ok()?)))
+            .collect();
+        while let Ok(Some(file)) = files.next_entry().await {
+            let is_of_another =
+                !names.iter().any(|name| file.file_name().to_string_lossy().starts_with(name.as_str()));
+            if is_of_another && let Err(broken) = tokio::fs::remove_file(file.path()).await {
+                tracing::error!(post, %broken, "a picture could not be removed");
+            }
+        }
+    }
+
     fn position_file(&self) -> PathBuf {
         self.folder.join("position")
     }
@@ -162,9 +207,9 @@ impl Projection for Media {
     fn apply<'a>(&'a self, batch: &'a Batch) -> BoxFuture<'a, anyhow::Result<()>> {
         Box::pin(async {
             for entry in batch.changed() {
-                let shown = batch.rows.get(&entry.post).is_some_and(|post| post.state == State::Approved);
-                if !shown {
-                    self.drop_all(&entry.post.0).await;
+                match batch.rows.get(&entry.post).filter(|post| post.state == State::Approved) {
+                    Some(post) => self.drop_others(&entry.post.0, &post.draft.attachments).await,
+                    None => self.drop_all(&entry.post.0).await,
                 }
             }
             tokio::fs::write(self.position_file(), batch.end().to_string())

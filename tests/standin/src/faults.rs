@@ -28,6 +28,8 @@ pub enum Fault {
     HtmlPage,
     /// A body of this many bytes.
     Huge(usize),
+    /// A gzip body that unpacks to this many zero bytes.
+    Bomb(usize),
     /// The connection breaks while the body is sent.
     Break,
     /// A redirect to this address with this status.
@@ -138,6 +140,10 @@ pub(crate) async fn apply(State(faults): State<Faults>, request: Request, next: 
         Fault::Huge(bytes) => {
             ([(header::CONTENT_TYPE, "application/octet-stream")], vec![b' '; bytes]).into_response()
         }
+        Fault::Bomb(bytes) => {
+            ([(header::CONTENT_TYPE, "application/json"), (header::CONTENT_ENCODING, "gzip")], bomb(bytes))
+                .into_response()
+        }
         Fault::Break => {
             let broken = futures_once_broken();
             Body::from_stream(broken).into_response()
@@ -154,6 +160,19 @@ pub(crate) async fn apply(State(faults): State<Faults>, request: Request, next: 
 
 fn code(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Zeros packed with gzip, about a thousand to one.
+fn bomb(bytes: usize) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let zeros = vec![0_u8; 1 << 16];
+    for _ in 0..bytes.div_ceil(zeros.len()) {
+        if packer.write_all(&zeros).is_err() {
+            break;
+        }
+    }
+    packer.finish().unwrap_or_default()
 }
 
 fn futures_once_broken() -> impl futures_util::Stream<Item = Result<Vec<u8>, std::io::Error>> {

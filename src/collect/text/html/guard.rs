@@ -13,6 +13,8 @@ const MOST_TAGS: usize = 3_000;
 const DEEPEST: usize = 100;
 /// A longer tag is dropped, its content stays: only data URIs and attacks are this long.
 const LONGEST_TAG: usize = 3_000;
+/// Characters of a document's text that are escaped when it is written. Long articles have some hundreds.
+const MOST_ESCAPED: usize = 5_000;
 
 /// Elements that have no end tag, or whose next start tag ends them, so that not closing them is honest HTML.
 const NOT_NESTING: &[&str] = &[
@@ -34,17 +36,39 @@ pub fn bounded(html: &str) -> String {
     let html: Cow<'_, str> =
         if html.contains('\0') { Cow::Owned(html.replace('\0', "")) } else { Cow::Borrowed(html) };
     let pieces = pieces(&html);
-    if is_cheap(&pieces) {
-        pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => *text,
-                Piece::Tag { whole, .. } if whole.len() > LONGEST_TAG => "",
-                Piece::Tag { whole, .. } => *whole,
-            })
-            .collect()
-    } else {
-        pieces.iter().map(|piece| if let Piece::Text(text) = piece { text } else { " " }).collect()
+    let cheap = is_cheap(&pieces);
+    let mut out = Cheap::default();
+    for piece in &pieces {
+        match piece {
+            Piece::Text(text) => out.text(text),
+            Piece::Tag { whole, .. } if cheap && whole.len() <= LONGEST_TAG => out.tag(whole),
+            Piece::Tag { .. } if cheap => {}
+            Piece::Tag { .. } => out.tag(" "),
+        }
+    }
+    out.html
+}
+
+/// The document being written.
+#[derive(Default)]
+struct Cheap {
+    html: String,
+    escaped: usize,
+}
+
+impl Cheap {
+    /// html5ever's serialiser looks through the rest of a text at each character it escapes (and at each that begins with
+    /// the byte of a no-break space), which makes a megabyte of `&` a matter of minutes: beyond some thousands, blanks.
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            let is_escaped = matches!(c, '&' | '<' | '>' | '\u{80}'..='\u{bf}');
+            self.escaped += usize::from(is_escaped);
+            self.html.push(if is_escaped && self.escaped > MOST_ESCAPED { ' ' } else { c });
+        }
+    }
+
+    fn tag(&mut self, tag: &str) {
+        self.html.push_str(tag);
     }
 }
 
