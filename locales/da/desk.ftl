@@ -48,6 +48,7 @@ form-no-reason = Skriv, hvorfor opslaget skal fjernes. Intet er ændret.
 form-long-reason = Begrundelsen er for lang. Intet er ændret.
 form-date = Datoerne kan ikke læses. Vælg en dag fra og en dag til, højst ti år fra hinanden.
 conflict-gone = Opslaget er her ikke mere: det er slettet af den, der skrev det, udløbet eller fjernet. Intet er ændret.
+conflict-edited = Opslaget er blevet rettet, efter at du fik det vist. Genindlæs siden, og læs det igen. Intet er ændret.
 conflict-taken-back = Beslutningen er allerede fortrudt. Intet er ændret.
 conflict-decided-since = Der er sket noget andet med opslaget siden, så beslutningen kan ikke fortrydes. Intet er ændret.
 conflict-no-decision = Det er ikke en beslutning, der kan fortrydes. Intet er ændret.

@@ -48,6 +48,7 @@ form-no-reason = Say why the post must be removed. Nothing has changed.
 form-long-reason = The reason is too long. Nothing has changed.
 form-date = The dates cannot be read. Choose a day from and a day to, at most ten years apart.
 conflict-gone = The post is no longer here: its author deleted it, it expired, or it was removed. Nothing has changed.
+conflict-edited = The post was edited after it was shown to you. Reload the page and read it again. Nothing has changed.
 conflict-taken-back = The decision has been taken back already. Nothing has changed.
 conflict-decided-since = Something else happened to the post since, so the decision cannot be taken back. Nothing has changed.
 conflict-no-decision = That is not a decision that can be taken back. Nothing has changed.

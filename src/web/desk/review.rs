@@ -6,6 +6,7 @@ use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::State;
 use crate::domain::public::PublicPost;
 use crate::domain::source::Source;
+use crate::store::moderation;
 use crate::store::queue::QueueItem;
 use crate::web::i18n::{Language, text_with};
 use crate::web::page::Page;
@@ -61,6 +62,11 @@ impl<'a> Review<'a> {
         let card = Card::new(self.page, &self.post, &self.snippet, Place::List);
         let html = askama::Template::render(&card)?;
         Ok(html.replace("src=\"/media/", "src=\"/moderation/media/"))
+    }
+
+    /// What is decided on, for the form: a post that was edited meanwhile is not approved unread.
+    pub fn seen(&self) -> String {
+        format!("{}:{}", self.item.post.id.0, moderation::as_seen(&self.item.post))
     }
 
     /// Name of the rule that put it here, for people.

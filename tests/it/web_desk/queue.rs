@@ -265,3 +265,29 @@ fn every_rule_of_the_house_has_a_name_for_people() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_was_edited_after_it_was_shown_is_not_approved_unread() {
+    for desk in Desk::both().await {
+        let post = desk.stored([draft("1", "Det, Mette læste #Ledelsesugen")]).await.remove(0);
+        let mette = desk.signed_in("mette").await;
+        let seen_on = async || {
+            let page = mette.get("/moderation").await;
+            let (_, rest) = page.body.split_once("name=\"set\" value=\"").unwrap();
+            rest.split_once('"').unwrap().0.to_owned()
+        };
+        let before = seen_on().await;
+        desk.stored([draft("1", "Noget helt andet #Ledelsesugen")]).await;
+
+        let fields = [("id", post.id.0.as_str()), ("til", "approved"), ("set", &before)];
+        let (status, body) = mette.post_json("/moderation/afgoer", &fields).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{body}");
+        assert!(body["error"].as_str().unwrap().contains("blevet rettet"), "{body}");
+        assert_eq!(desk.state(&post.id).await, Some(State::Pending));
+
+        let now = seen_on().await;
+        let fields = [("id", post.id.0.as_str()), ("til", "approved"), ("set", &now)];
+        assert_eq!(mette.post_json("/moderation/afgoer", &fields).await.0, StatusCode::OK);
+        assert_eq!(desk.state(&post.id).await, Some(State::Approved));
+    }
+}
