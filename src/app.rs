@@ -3,10 +3,12 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context;
+use futures_util::FutureExt;
 use hashwall_index::Engine;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use secrecy::ExposeSecret;
@@ -193,11 +195,12 @@ impl App {
     async fn work(self, number: usize) {
         let worker = self.worker(number);
         while !self.closing.is_cancelled() {
-            let rest = match worker.step((self.clock)(), rand::random()).await {
+            let run = worker.step((self.clock)(), rand::random());
+            let rest = match survived(async { Ok(run.await?) }).await {
                 Ok(Some(_)) => continue,
                 Ok(None) => POLL,
                 Err(broken) => {
-                    tracing::error!(%broken, "a run could not be stored");
+                    tracing::error!(error = format!("{broken:#}"), "a run could not be stored");
                     REST
                 }
             };
@@ -207,10 +210,11 @@ impl App {
 
     async fn purge(self) {
         while !self.closing.is_cancelled() {
-            match purge_all(&self.db, (self.clock)()).await {
+            let purging = purge_all(&self.db, (self.clock)());
+            match survived(async { Ok(purging.await?) }).await {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
-                    tracing::error!(%broken, "storage limits could not be enforced");
+                    tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
                     self.rest(REST).await;
                 }
             }
@@ -220,7 +224,7 @@ impl App {
     async fn project(self, wall: Wall) {
         while !self.closing.is_cancelled() {
             let committed = self.db.committed.notified();
-            match wall.step(&self.db).await {
+            match survived(wall.step(&self.db)).await {
                 Ok(true) => {}
                 Ok(false) => {
                     tokio::select! {
@@ -280,6 +284,13 @@ impl Wall {
     }
 }
 
+/// One step of a loop. A panic in it is our defect, and an error like any other: were it to end the loop, the house would
+/// stand still without a word.
+async fn survived<T>(step: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let ended = AssertUnwindSafe(step).catch_unwind().await;
+    ended.unwrap_or_else(|_told_on_standard_error| Err(anyhow::anyhow!("a defect of ours: it panicked")))
+}
+
 /// Enforces storage limits until nothing is due.
 ///
 /// # Errors
@@ -311,5 +322,17 @@ fn prometheus() -> Option<&'static PrometheusHandle> {
 pub fn start_metrics() {
     if let Some(handle) = prometheus() {
         handle.run_upkeep();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::survived;
+
+    #[tokio::test]
+    async fn a_step_that_panics_is_an_error_and_the_loop_goes_on() {
+        let broken = survived::<()>(async { panic!("on purpose") }).await;
+        assert!(broken.is_err_and(|why| why.to_string().contains("defect")));
+        assert_eq!(survived(async { Ok(7) }).await.ok(), Some(7));
     }
 }
