@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use tokio::time::Instant;
 
 use crate::collect::collector;
 use crate::collect::collector::{Failure, Harvest, Job, KeptOut};
@@ -118,7 +119,9 @@ impl Worker {
         })
     }
 
-    /// Calls the collector under the lease's time, and survives its panics: one source never takes the others down.
+    /// Calls the collector under the lease's time, and survives its panics: one source never takes the others down. A run
+    /// that is too slow is first refused further calls, so that what it has read is kept and the next one goes on from
+    /// there; only one that does not end even then is cut off.
     async fn collect(
         &self,
         source: &Source,
@@ -126,10 +129,12 @@ impl Worker {
         recheck: &[Known],
         now: Timestamp,
     ) -> Harvest {
-        let job = Job { source, cursor: &claimed.cursor, recheck, now, http: &self.http };
+        let lease = self.settings.worker.lease;
+        let http = self.http.until(Instant::now() + lease.mul_f32(0.6));
+        let job = Job { source, cursor: &claimed.cursor, recheck, now, http: &http };
         let collecting = AssertUnwindSafe(collector(source.network()).collect(job)).catch_unwind();
         // The lease must outlive the run, or another worker would collect the same source meanwhile.
-        let time = self.settings.worker.lease.mul_f32(0.8);
+        let time = lease.mul_f32(0.8);
         let failure = match tokio::time::timeout(time, collecting).await {
             Ok(Ok(harvest)) => return harvest,
             Ok(Err(_panic)) => "the collector panicked; this is a defect of ours".to_owned(),
