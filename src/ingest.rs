@@ -12,7 +12,7 @@ use crate::collect::collector;
 use crate::collect::collector::{Failure, Harvest, Job, KeptOut};
 use crate::collect::text::normalise::{Unwanted, normalise};
 use crate::config::Settings;
-use crate::domain::post::{Draft, State};
+use crate::domain::post::{Draft, NewPost, State};
 use crate::domain::source::{Known, Matching, Source};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
@@ -71,10 +71,12 @@ impl Worker {
     pub async fn step(&self, now: Timestamp, random: u64) -> Result<Option<Run>, StoreError> {
         let among: Vec<String> = self.settings.sources.iter().map(|source| source.id.clone()).collect();
         let lease = self.settings.worker.lease;
-        match sources::claim(&self.db, &self.name, &among, now, lease).await? {
-            Some(claimed) => self.run(claimed, now, random).await.map(Some),
-            None => Ok(None),
-        }
+        let Some(claimed) = sources::claim(&self.db, &self.name, &among, now, lease).await? else {
+            return Ok(None);
+        };
+        // Claimed among our own: it is there.
+        let Some(source) = self.source(&claimed.id) else { return Ok(None) };
+        self.run(source, claimed, now, random).await.map(Some)
     }
 
     /// Runs one source now, due or not; `None` if it is not configured or another worker holds it.
@@ -82,22 +84,35 @@ impl Worker {
     /// # Errors
     /// The database.
     pub async fn run_one(&self, id: &str, now: Timestamp, random: u64) -> Result<Option<Run>, StoreError> {
+        let Some(source) = self.source(id) else { return Ok(None) };
         let lease = self.settings.worker.lease;
         match sources::claim_one(&self.db, &self.name, id, now, lease).await? {
-            Some(claimed) => self.run(claimed, now, random).await.map(Some),
+            Some(claimed) => self.run(source, claimed, now, random).await.map(Some),
             None => Ok(None),
         }
     }
 
-    async fn run(&self, claimed: Claimed, now: Timestamp, random: u64) -> Result<Run, StoreError> {
-        let Some(source) = self.settings.sources.iter().find(|source| source.id == claimed.id) else {
-            return Err(StoreError::Conflict(format!("source {} is not configured", claimed.id)));
-        };
+    fn source(&self, id: &str) -> Option<&Source> {
+        self.settings.sources.iter().find(|source| source.id == id)
+    }
+
+    async fn run(
+        &self,
+        source: &Source,
+        claimed: Claimed,
+        now: Timestamp,
+        random: u64,
+    ) -> Result<Run, StoreError> {
+        let started = Instant::now();
         let recheck =
             sources::recheck_due(&self.db, &source.id, self.settings.worker.recheck, now, RECHECK).await?;
         let mut harvest = self.collect(source, &claimed, &recheck, now).await;
-        let (batch, unmatched) = self.judged(source, &mut harvest, &recheck, now).await?;
-        let outcome = self.outcome(source, &claimed, &harvest, unmatched, now, random);
+        let (batch, unmatched) = self.judged(source, &mut harvest, now).await?;
+        // What a network said at the end of a long run was said then: waits are counted from there. Whole seconds, for
+        // networks count in them.
+        let took = Duration::from_secs(started.elapsed().as_secs());
+        let next = Next { now, took, random, failures: claimed.failures };
+        let outcome = self.outcome(source, &harvest, unmatched, &next);
         let written = ingest::write(&self.db, &source.id, &claimed.lease, batch, &outcome, now).await?;
         tracing::info!(
             source = source.id,
@@ -149,21 +164,21 @@ impl Worker {
         &self,
         source: &Source,
         harvest: &mut Harvest,
-        recheck: &[Known],
         now: Timestamp,
     ) -> Result<(Batch, u64), StoreError> {
+        let known = posts::known(&self.db, &harvest.posts).await?;
         let mut drafts: Vec<Draft> = Vec::new();
         let mut withdrawn: HashSet<String> = HashSet::new();
         let mut unmatched = 0;
         for new in std::mem::take(&mut harvest.posts) {
             let what = new.native_id.clone();
-            let stored = recheck.iter().any(|known| known.native_id == what).then(|| new.clone());
-            match (normalise(new, source, now), stored) {
+            let stored = known.contains(&what).then(|| new.clone());
+            match (read(new, source, now), stored) {
                 (Ok(draft), _) => drafts.push(draft),
                 // It carried the hashtag when it was stored: an edit that takes it out is for a person to judge.
                 (Err(Unwanted::NoMatch), Some(edited)) => {
                     let any = Source { matching: Matching::All, ..source.clone() };
-                    match normalise(edited, &any, now) {
+                    match read(edited, &any, now) {
                         Ok(draft) => {
                             withdrawn.insert(what);
                             drafts.push(draft);
@@ -200,30 +215,29 @@ impl Worker {
     }
 
     /// When the source runs next and what its status says.
-    fn outcome(
-        &self,
-        source: &Source,
-        claimed: &Claimed,
-        harvest: &Harvest,
-        unmatched: u64,
-        now: Timestamp,
-        random: u64,
-    ) -> Outcome {
+    fn outcome(&self, source: &Source, harvest: &Harvest, unmatched: u64, next: &Next) -> Outcome {
         let worker = &self.settings.worker;
-        let failures = if harvest.failure.is_some() { claimed.failures.saturating_add(1) } else { 0 };
-        let retry = now.plus(schedule::backoff(failures, worker.max_backoff, random));
-        let (next_run, paused) = match &harvest.failure {
-            None if harvest.more => (now, None),
+        let ended = next.now.plus(next.took);
+        let failures = if harvest.failure.is_some() { next.failures.saturating_add(1) } else { 0 };
+        let retry = ended.plus(schedule::backoff(failures, worker.max_backoff, next.random));
+        let (planned, paused) = match &harvest.failure {
+            // Due at once, but behind whatever was due before: a source that never ends holds up no other.
+            None if harvest.more => (next.now, None),
             None => {
-                let planned = schedule::next_run(&source.schedule, self.settings.campaign, now);
-                let planned = schedule::jitter(planned, worker.jitter, random);
-                (harvest.not_before.map_or(planned, |not_before| planned.max(not_before)), None)
+                let planned = schedule::next_run(&source.schedule, self.settings.campaign, next.now);
+                (schedule::jitter(planned, worker.jitter, next.random), None)
             }
             Some(Failure::Transient(_)) => (retry, None),
-            Some(Failure::Throttled { until, .. }) => (until.map_or(retry, |until| until.max(now)), None),
-            Some(Failure::Refused(why) | Failure::Misconfigured(why)) => (now.plus(PROBE), Some(why.clone())),
-            Some(Failure::Gone(why)) => (now.plus(PROBE_GONE), Some(why.clone())),
+            Some(Failure::Throttled { until, .. }) => {
+                (until.map_or(retry, |until| until.plus(next.took).max(ended)), None)
+            }
+            Some(Failure::Refused(why) | Failure::Misconfigured(why)) => {
+                (ended.plus(PROBE), Some(why.clone()))
+            }
+            Some(Failure::Gone(why)) => (ended.plus(PROBE_GONE), Some(why.clone())),
         };
+        let next_run =
+            harvest.not_before.map_or(planned, |not_before| planned.max(not_before.plus(next.took)));
         let kept_out = harvest.kept_out.iter().map(|item| format!("{}: {}", item.what, item.why));
         Outcome {
             next_run,
@@ -236,6 +250,26 @@ impl Worker {
             unmatched,
         }
     }
+}
+
+/// What decides when a source runs next, beside its harvest.
+struct Next {
+    /// When it was claimed.
+    now: Timestamp,
+    /// How long the run took.
+    took: Duration,
+    /// Spreads retries and starts.
+    random: u64,
+    /// Failures in a row before this run.
+    failures: u32,
+}
+
+/// Normalises one post. What makes our own reading panic is kept out, and the posts beside it come in.
+fn read(new: NewPost, source: &Source, now: Timestamp) -> Result<Draft, Unwanted> {
+    let read = std::panic::catch_unwind(AssertUnwindSafe(|| normalise(new, source, now)));
+    read.unwrap_or_else(|_told_on_standard_error| {
+        Err(Unwanted::Unusable("reading it panicked; this is a defect of ours".to_owned()))
+    })
 }
 
 fn hashtag_removed() -> Verdict {
