@@ -20,6 +20,7 @@ use crate::config::Settings;
 use crate::domain::time::{Clock, Timestamp};
 use crate::http::Http;
 use crate::ingest::Worker;
+use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
@@ -73,6 +74,7 @@ pub struct Wall {
     pub live: Live,
     /// Pictures of approved posts.
     pub media: Media,
+    lineage: Lineage,
 }
 
 impl App {
@@ -163,7 +165,7 @@ impl App {
     /// # Errors
     /// Database, index.
     pub async fn start_serving(&self, listener: TcpListener) -> anyhow::Result<Wall> {
-        let wall = Wall::open(self)?;
+        let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
@@ -250,16 +252,31 @@ impl App {
 
 impl Wall {
     /// Opens the indexes in the data folder; the live feed starts where the public index stands, less what it replays.
+    /// What was made from another database is emptied first.
     ///
     /// # Errors
-    /// The folders cannot be used, or another process holds them.
-    pub fn open(app: &App) -> anyhow::Result<Self> {
+    /// The folders cannot be used, or another process holds them; database.
+    pub async fn open(app: &App) -> anyhow::Result<Self> {
         let data_dir = &app.settings.data_dir;
         let public = Engine::open(&data_dir.join("index-public")).context("opening the public index")?;
         let desk = Engine::open(&data_dir.join("index-desk")).context("opening the desk index")?;
+        let pictures = data_dir.join("media");
+        let lineage = Lineage::new(data_dir);
+        if !lineage.holds(&app.db, public.position().max(desk.position())).await? {
+            tracing::warn!(
+                "indexes and pictures are of another database, or of a later state of this one: made anew"
+            );
+            public.wipe().context("emptying the public index")?;
+            desk.wipe().context("emptying the desk index")?;
+            if pictures.exists() {
+                std::fs::remove_dir_all(&pictures).context("emptying the media folder")?;
+            }
+            // Last: whatever ends this early, the next start does it again.
+            lineage.forget().await?;
+        }
         let live = Live::new(public.position().saturating_sub(REPLAYED));
-        let media = Media::open(&data_dir.join("media"), app.http.clone(), public.clone())?;
-        Ok(Self { public, desk, live, media })
+        let media = Media::open(&pictures, app.http.clone(), public.clone())?;
+        Ok(Self { public, desk, live, media, lineage })
     }
 
     /// Moves every read model one batch forward; true if any moved.
@@ -270,7 +287,8 @@ impl Wall {
         let public = SearchProjection::new(self.public.clone(), Audience::Public);
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
         let reach = ReachProjection::new(db.clone());
-        let projections: [&dyn Projection; 5] = [&public, &desk, &self.media, &reach, &self.live];
+        let projections: [&dyn Projection; 6] =
+            [&public, &desk, &self.media, &reach, &self.live, &self.lineage];
         projection::step(db, &projections).await
     }
 

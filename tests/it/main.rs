@@ -11,6 +11,7 @@ mod http;
 mod index;
 mod inspect;
 mod journey;
+mod lineage;
 mod linkedin;
 mod mastodon;
 mod moderate;

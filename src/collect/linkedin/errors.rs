@@ -76,9 +76,7 @@ impl From<HttpError> for Trouble {
             HttpError::TooLarge(_)
             | HttpError::Timeout(_)
             | HttpError::OutOfTime(_)
-            | HttpError::Failed(_) => {
-                Self::Transient(error.to_string())
-            }
+            | HttpError::Failed(_) => Self::Transient(error.to_string()),
         }
     }
 }

@@ -52,7 +52,7 @@ impl TestApp {
         let settings = settings(folder.path(), &database.url, &standin.base, sources);
         let app = App::open(settings, clock).await.unwrap();
         app.enlist().await.unwrap();
-        let wall = Wall::open(&app).unwrap();
+        let wall = Wall::open(&app).await.unwrap();
         Self { app, wall, standin, now, _folder: folder, _database: database }
     }
 
