@@ -3,7 +3,7 @@
 //! A picture is fetched when it is first asked for, and only for a post that is in the public index; as a projection,
 //! this follows the log and drops the pictures of posts that are no longer shown. Files alone: no SQL, no web.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::projection::{Batch, Projection};
-use crate::domain::post::{Attachment, AttachmentKind, State};
+use crate::domain::post::{Attachment, AttachmentKind, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::time::Timestamp;
 use crate::http::{Http, Request};
@@ -31,6 +31,7 @@ pub struct Media {
     folder: Arc<PathBuf>,
     http: Http,
     public: Engine,
+    /// What could not be had, and until when it is not asked for again.
     failed: Arc<Mutex<HashMap<String, Timestamp>>>,
     /// One fetch at a time for one picture, however many visitors ask.
     fetching: Arc<Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>>,
@@ -79,10 +80,11 @@ impl Media {
             None => self.fetch(post, &address, &path, now).await,
         };
         lock(&self.fetching).remove(&key);
-        match &kept {
-            Some(_) => lock(&self.failed).remove(&key),
-            None => lock(&self.failed).insert(key, now.plus(RETRY)),
-        };
+        if kept.is_none() {
+            let mut failed = lock(&self.failed);
+            failed.retain(|_, until| now < *until);
+            failed.entry(key).or_insert(now.plus(RETRY));
+        }
         kept
     }
 
@@ -141,6 +143,32 @@ impl Media {
         }
     }
 
+    /// Drops the pictures an edit took out of a post that is still shown.
+    async fn drop_others(&self, post: &Post) {
+        let folder = self.folder.join(&post.id.0);
+        let Ok(mut files) = tokio::fs::read_dir(&folder).await else {
+            return; // nobody asked for a picture of it yet
+        };
+        let wanted: HashSet<String> = (0..)
+            .zip(&post.draft.attachments)
+            .filter_map(|(number, attachment)| {
+                Some(file_name(number, &Url::parse(picture_url(attachment)?).ok()?))
+            })
+            .collect();
+        loop {
+            let removed = match files.next_entry().await {
+                Ok(None) => return,
+                Ok(Some(file)) if wanted.contains(&*file.file_name().to_string_lossy()) => Ok(()),
+                Ok(Some(file)) => tokio::fs::remove_file(file.path()).await,
+                Err(broken) => Err(broken),
+            };
+            if let Err(broken) = removed {
+                tracing::error!(post = post.id.0, %broken, "a picture could not be removed");
+                return;
+            }
+        }
+    }
+
     fn position_file(&self) -> PathBuf {
         self.folder.join("position")
     }
@@ -162,9 +190,9 @@ impl Projection for Media {
     fn apply<'a>(&'a self, batch: &'a Batch) -> BoxFuture<'a, anyhow::Result<()>> {
         Box::pin(async {
             for entry in batch.changed() {
-                let shown = batch.rows.get(&entry.post).is_some_and(|post| post.state == State::Approved);
-                if !shown {
-                    self.drop_all(&entry.post.0).await;
+                match batch.rows.get(&entry.post).filter(|post| post.state == State::Approved) {
+                    Some(post) => self.drop_others(post).await,
+                    None => self.drop_all(&entry.post.0).await,
                 }
             }
             tokio::fs::write(self.position_file(), batch.end().to_string())

@@ -14,6 +14,7 @@ mod journey;
 mod lineage;
 mod linkedin;
 mod mastodon;
+mod media;
 mod moderate;
 mod schedule;
 mod store;
