@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hashwall_index::Engine;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use secrecy::ExposeSecret;
@@ -198,7 +199,7 @@ impl App {
         let worker = self.worker(number);
         while !self.closing.is_cancelled() {
             let run = worker.step((self.clock)(), rand::random());
-            let rest = match survived(async { Ok(run.await?) }).await {
+            let rest = match survived(Box::pin(async { Ok(run.await?) })).await {
                 Ok(Some(_)) => continue,
                 Ok(None) => POLL,
                 Err(broken) => {
@@ -213,7 +214,7 @@ impl App {
     async fn purge(self) {
         while !self.closing.is_cancelled() {
             let purging = purge_all(&self.db, (self.clock)());
-            match survived(async { Ok(purging.await?) }).await {
+            match survived(Box::pin(async { Ok(purging.await?) })).await {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
                     tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
@@ -226,7 +227,7 @@ impl App {
     async fn project(self, wall: Wall) {
         while !self.closing.is_cancelled() {
             let committed = self.db.committed.notified();
-            match survived(wall.step(&self.db)).await {
+            match survived(Box::pin(wall.step(&self.db))).await {
                 Ok(true) => {}
                 Ok(false) => {
                     tokio::select! {
@@ -304,7 +305,7 @@ impl Wall {
 
 /// One step of a loop. A panic in it is our defect, and an error like any other: were it to end the loop, the house would
 /// stand still without a word.
-async fn survived<T>(step: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+async fn survived<T>(step: BoxFuture<'_, anyhow::Result<T>>) -> anyhow::Result<T> {
     let ended = AssertUnwindSafe(step).catch_unwind().await;
     ended.unwrap_or_else(|_told_on_standard_error| Err(anyhow::anyhow!("a defect of ours: it panicked")))
 }
@@ -349,8 +350,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_step_that_panics_is_an_error_and_the_loop_goes_on() {
-        let broken = survived::<()>(async { panic!("on purpose") }).await;
+        let broken = survived::<()>(Box::pin(async { panic!("on purpose") })).await;
         assert!(broken.is_err_and(|why| why.to_string().contains("defect")));
-        assert_eq!(survived(async { Ok(7) }).await.ok(), Some(7));
+        assert_eq!(survived(Box::pin(async { Ok(7) })).await.ok(), Some(7));
     }
 }
