@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::time::Instant;
 
+use crate::collect::aside::aside;
 use crate::collect::collector;
 use crate::collect::collector::{Failure, Harvest, Job, KeptOut};
 use crate::collect::text::normalise::{Unwanted, normalise};
@@ -167,29 +168,7 @@ impl Worker {
         now: Timestamp,
     ) -> Result<(Batch, u64), StoreError> {
         let known = posts::known(&self.db, &harvest.posts).await?;
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut withdrawn: HashSet<String> = HashSet::new();
-        let mut unmatched = 0;
-        for new in std::mem::take(&mut harvest.posts) {
-            let what = new.native_id.clone();
-            let stored = known.contains(&what).then(|| new.clone());
-            match (read(new, source, now), stored) {
-                (Ok(draft), _) => drafts.push(draft),
-                // It carried the hashtag when it was stored: an edit that takes it out is for a person to judge.
-                (Err(Unwanted::NoMatch), Some(edited)) => {
-                    let any = Source { matching: Matching::All, ..source.clone() };
-                    match read(edited, &any, now) {
-                        Ok(draft) => {
-                            withdrawn.insert(what);
-                            drafts.push(draft);
-                        }
-                        Err(why) => harvest.kept_out.push(KeptOut { what, why: format!("{why:?}") }),
-                    }
-                }
-                (Err(Unwanted::NoMatch), None) => unmatched += 1,
-                (Err(Unwanted::Unusable(why)), _) => harvest.kept_out.push(KeptOut { what, why }),
-            }
-        }
+        let Read { drafts, withdrawn, unmatched } = aside(|| read_all(source, harvest, &known, now));
         let known = posts::knowledge(&self.db, &drafts, source.trusted, now).await?;
         let lists = &self.settings.moderation;
         let posts = drafts
@@ -264,6 +243,42 @@ struct Next {
     failures: u32,
 }
 
+/// What a harvest's posts became.
+#[derive(Default)]
+struct Read {
+    drafts: Vec<Draft>,
+    /// Native ids of stored posts that no longer carry the hashtag.
+    withdrawn: HashSet<String>,
+    /// How many never did.
+    unmatched: u64,
+}
+
+/// Normalises the posts of a harvest; what cannot be shown joins those kept out.
+fn read_all(source: &Source, harvest: &mut Harvest, known: &HashSet<String>, now: Timestamp) -> Read {
+    let Read { mut drafts, mut withdrawn, mut unmatched } = Read::default();
+    for new in std::mem::take(&mut harvest.posts) {
+        let what = new.native_id.clone();
+        let stored = known.contains(&what).then(|| new.clone());
+        match (read(new, source, now), stored) {
+            (Ok(draft), _) => drafts.push(draft),
+            // It carried the hashtag when it was stored: an edit that takes it out is for a person to judge.
+            (Err(Unwanted::NoMatch), Some(edited)) => {
+                let any = Source { matching: Matching::All, ..source.clone() };
+                match read(edited, &any, now) {
+                    Ok(draft) => {
+                        withdrawn.insert(draft.native_id.clone());
+                        drafts.push(draft);
+                    }
+                    Err(why) => harvest.kept_out.push(KeptOut { what, why: format!("{why:?}") }),
+                }
+            }
+            (Err(Unwanted::NoMatch), None) => unmatched += 1,
+            (Err(Unwanted::Unusable(why)), _) => harvest.kept_out.push(KeptOut { what, why }),
+        }
+    }
+    Read { drafts, withdrawn, unmatched }
+}
+
 /// Normalises one post. What makes our own reading panic is kept out, and the posts beside it come in.
 fn read(new: NewPost, source: &Source, now: Timestamp) -> Result<Draft, Unwanted> {
     let read = std::panic::catch_unwind(AssertUnwindSafe(|| normalise(new, source, now)));
@@ -277,5 +292,42 @@ fn hashtag_removed() -> Verdict {
         state: State::Held,
         rule: "hashtag-removed",
         reason: "an edit at the source took the hashtag out".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_secs(1_792_998_000);
+
+    fn next_run(worker: &Worker, harvest: &Harvest) -> Duration {
+        let next = Next { now: NOW, took: Duration::from_secs(100), random: 0, failures: 0 };
+        let source = worker.settings.sources.first().unwrap();
+        worker.outcome(source, harvest, 0, &next).next_run.since(NOW)
+    }
+
+    #[tokio::test]
+    async fn what_a_network_says_counts_from_the_end_of_the_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = crate::config::from_toml_texts(&[], &std::collections::BTreeMap::new()).unwrap();
+        let worker = Worker {
+            db: Db::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap(),
+            http: Http::new(settings.http.clone()).unwrap(),
+            settings: Arc::new(settings),
+            name: "test".to_owned(),
+        };
+        let secs = Duration::from_secs;
+        let until = Some(NOW.plus(secs(120)));
+        let throttled = Failure::Throttled { until, why: "429".to_owned() };
+        let harvest = Harvest { failure: Some(throttled), ..Harvest::default() };
+        assert_eq!(next_run(&worker, &harvest), secs(220), "120 s after the answer, not 20");
+        let failed = Failure::Transient("503".to_owned());
+        let harvest = Harvest { failure: Some(failed), ..Harvest::default() };
+        assert!(next_run(&worker, &harvest) > secs(100), "a try is never due before the last one ended");
+        let harvest = Harvest { more: true, ..Harvest::default() };
+        assert_eq!(next_run(&worker, &harvest), Duration::ZERO);
+        let harvest = Harvest { more: true, not_before: until, ..Harvest::default() };
+        assert_eq!(next_run(&worker, &harvest), secs(220), "there is more, but the quota is spent");
     }
 }
