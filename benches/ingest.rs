@@ -61,7 +61,7 @@ async fn whole_path(folder: &Path) -> (Duration, Vec<String>) {
     }
     let app = App::open(settings(folder, &standin.base), clock.clone()).await.unwrap();
     app.enlist().await.unwrap();
-    let wall = Wall::open(&app).unwrap();
+    let wall = Wall::open(&app).await.unwrap();
     let worker = app.worker(0);
 
     let start = Instant::now();

@@ -3,10 +3,13 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hashwall_index::Engine;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use secrecy::ExposeSecret;
@@ -18,6 +21,7 @@ use crate::config::Settings;
 use crate::domain::time::{Clock, Timestamp};
 use crate::http::Http;
 use crate::ingest::Worker;
+use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
@@ -71,6 +75,7 @@ pub struct Wall {
     pub live: Live,
     /// Pictures of approved posts.
     pub media: Media,
+    lineage: Lineage,
 }
 
 impl App {
@@ -163,7 +168,7 @@ impl App {
     /// # Errors
     /// Database, index.
     pub async fn start_serving(&self, listener: TcpListener) -> anyhow::Result<Wall> {
-        let wall = Wall::open(self)?;
+        let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
@@ -195,11 +200,12 @@ impl App {
     async fn work(self, number: usize) {
         let worker = self.worker(number);
         while !self.closing.is_cancelled() {
-            let rest = match worker.step((self.clock)(), rand::random()).await {
+            let run = worker.step((self.clock)(), rand::random());
+            let rest = match survived(Box::pin(async { Ok(run.await?) })).await {
                 Ok(Some(_)) => continue,
                 Ok(None) => POLL,
                 Err(broken) => {
-                    tracing::error!(%broken, "a run could not be stored");
+                    tracing::error!(error = format!("{broken:#}"), "a run could not be stored");
                     REST
                 }
             };
@@ -209,10 +215,11 @@ impl App {
 
     async fn purge(self) {
         while !self.closing.is_cancelled() {
-            match purge_all(&self.db, (self.clock)()).await {
+            let purging = purge_all(&self.db, (self.clock)());
+            match survived(Box::pin(async { Ok(purging.await?) })).await {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
-                    tracing::error!(%broken, "storage limits could not be enforced");
+                    tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
                     self.rest(REST).await;
                 }
             }
@@ -222,7 +229,7 @@ impl App {
     async fn project(self, wall: Wall) {
         while !self.closing.is_cancelled() {
             let committed = self.db.committed.notified();
-            match wall.step(&self.db).await {
+            match survived(Box::pin(wall.step(&self.db))).await {
                 Ok(true) => {}
                 Ok(false) => {
                     tokio::select! {
@@ -248,16 +255,31 @@ impl App {
 
 impl Wall {
     /// Opens the indexes in the data folder; the live feed starts where the public index stands, less what it replays.
+    /// What was made from another database is emptied first.
     ///
     /// # Errors
-    /// The folders cannot be used, or another process holds them.
-    pub fn open(app: &App) -> anyhow::Result<Self> {
+    /// The folders cannot be used, or another process holds them; database.
+    pub async fn open(app: &App) -> anyhow::Result<Self> {
         let data_dir = &app.settings.data_dir;
         let public = Engine::open(&data_dir.join("index-public")).context("opening the public index")?;
         let desk = Engine::open(&data_dir.join("index-desk")).context("opening the desk index")?;
+        let pictures = data_dir.join("media");
+        let lineage = Lineage::new(data_dir);
+        if !lineage.holds(&app.db, public.position().max(desk.position())).await? {
+            tracing::warn!(
+                "indexes and pictures are of another database, or of a later state of this one: made anew"
+            );
+            public.wipe().context("emptying the public index")?;
+            desk.wipe().context("emptying the desk index")?;
+            if pictures.exists() {
+                std::fs::remove_dir_all(&pictures).context("emptying the media folder")?;
+            }
+            // Last: whatever ends this early, the next start does it again.
+            lineage.forget().await?;
+        }
         let live = Live::new(public.position().saturating_sub(REPLAYED));
-        let media = Media::open(&data_dir.join("media"), app.http.clone(), public.clone())?;
-        Ok(Self { public, desk, live, media })
+        let media = Media::open(&pictures, app.http.clone(), public.clone())?;
+        Ok(Self { public, desk, live, media, lineage })
     }
 
     /// Moves every read model one batch forward; true if any moved.
@@ -268,7 +290,8 @@ impl Wall {
         let public = SearchProjection::new(self.public.clone(), Audience::Public);
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
         let reach = ReachProjection::new(db.clone());
-        let projections: [&dyn Projection; 5] = [&public, &desk, &self.media, &reach, &self.live];
+        let projections: [&dyn Projection; 6] =
+            [&public, &desk, &self.media, &reach, &self.live, &self.lineage];
         projection::step(db, &projections).await
     }
 
@@ -280,6 +303,13 @@ impl Wall {
         while self.step(db).await? {}
         Ok(())
     }
+}
+
+/// One step of a loop. A panic in it is our defect, and an error like any other: were it to end the loop, the house would
+/// stand still without a word.
+async fn survived<T>(step: BoxFuture<'_, anyhow::Result<T>>) -> anyhow::Result<T> {
+    let ended = AssertUnwindSafe(step).catch_unwind().await;
+    ended.unwrap_or_else(|_told_on_standard_error| Err(anyhow::anyhow!("a defect of ours: it panicked")))
 }
 
 /// Enforces storage limits until nothing is due.
@@ -313,5 +343,17 @@ fn prometheus() -> Option<&'static PrometheusHandle> {
 pub fn start_metrics() {
     if let Some(handle) = prometheus() {
         handle.run_upkeep();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::survived;
+
+    #[tokio::test]
+    async fn a_step_that_panics_is_an_error_and_the_loop_goes_on() {
+        let broken = survived::<()>(Box::pin(async { panic!("on purpose") })).await;
+        assert!(broken.is_err_and(|why| why.to_string().contains("defect")));
+        assert_eq!(survived(Box::pin(async { Ok(7) })).await.ok(), Some(7));
     }
 }

@@ -173,6 +173,9 @@ pub enum HttpError {
     /// The body is larger than allowed.
     #[error("the answer is larger than {0} bytes")]
     TooLarge(usize),
+    /// Whoever calls must be done by now ([`Http::until`]).
+    #[error("the time for this run was up before {0} had answered; the next one goes on from there")]
+    OutOfTime(String),
     /// No answer in time.
     #[error("no whole answer from {0} in time")]
     Timeout(String),

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use tokio::time::Instant;
 
+use crate::collect::aside::aside;
 use crate::collect::collector;
 use crate::collect::collector::{Failure, Harvest, Job, KeptOut};
 use crate::collect::text::normalise::{Unwanted, normalise};
 use crate::config::Settings;
-use crate::domain::post::{Draft, State};
+use crate::domain::post::{Draft, NewPost, State};
 use crate::domain::source::{Known, Matching, Source};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
@@ -70,10 +72,12 @@ impl Worker {
     pub async fn step(&self, now: Timestamp, random: u64) -> Result<Option<Run>, StoreError> {
         let among: Vec<String> = self.settings.sources.iter().map(|source| source.id.clone()).collect();
         let lease = self.settings.worker.lease;
-        match sources::claim(&self.db, &self.name, &among, now, lease).await? {
-            Some(claimed) => self.run(claimed, now, random).await.map(Some),
-            None => Ok(None),
-        }
+        let Some(claimed) = sources::claim(&self.db, &self.name, &among, now, lease).await? else {
+            return Ok(None);
+        };
+        // Claimed among our own: it is there.
+        let Some(source) = self.source(&claimed.id) else { return Ok(None) };
+        self.run(source, claimed, now, random).await.map(Some)
     }
 
     /// Runs one source now, due or not; `None` if it is not configured or another worker holds it.
@@ -81,22 +85,35 @@ impl Worker {
     /// # Errors
     /// The database.
     pub async fn run_one(&self, id: &str, now: Timestamp, random: u64) -> Result<Option<Run>, StoreError> {
+        let Some(source) = self.source(id) else { return Ok(None) };
         let lease = self.settings.worker.lease;
         match sources::claim_one(&self.db, &self.name, id, now, lease).await? {
-            Some(claimed) => self.run(claimed, now, random).await.map(Some),
+            Some(claimed) => self.run(source, claimed, now, random).await.map(Some),
             None => Ok(None),
         }
     }
 
-    async fn run(&self, claimed: Claimed, now: Timestamp, random: u64) -> Result<Run, StoreError> {
-        let Some(source) = self.settings.sources.iter().find(|source| source.id == claimed.id) else {
-            return Err(StoreError::Conflict(format!("source {} is not configured", claimed.id)));
-        };
+    fn source(&self, id: &str) -> Option<&Source> {
+        self.settings.sources.iter().find(|source| source.id == id)
+    }
+
+    async fn run(
+        &self,
+        source: &Source,
+        claimed: Claimed,
+        now: Timestamp,
+        random: u64,
+    ) -> Result<Run, StoreError> {
+        let started = Instant::now();
         let recheck =
             sources::recheck_due(&self.db, &source.id, self.settings.worker.recheck, now, RECHECK).await?;
         let mut harvest = self.collect(source, &claimed, &recheck, now).await;
-        let (batch, unmatched) = self.judged(source, &mut harvest, &recheck, now).await?;
-        let outcome = self.outcome(source, &claimed, &harvest, unmatched, now, random);
+        let (batch, unmatched) = self.judged(source, &mut harvest, now).await?;
+        // What a network said at the end of a long run was said then: waits are counted from there. Whole seconds, for
+        // networks count in them.
+        let took = Duration::from_secs(started.elapsed().as_secs());
+        let next = Next { now, took, random, failures: claimed.failures };
+        let outcome = self.outcome(source, &harvest, unmatched, &next);
         let written = ingest::write(&self.db, &source.id, &claimed.lease, batch, &outcome, now).await?;
         tracing::info!(
             source = source.id,
@@ -121,7 +138,9 @@ impl Worker {
         })
     }
 
-    /// Calls the collector under the lease's time, and survives its panics: one source never takes the others down.
+    /// Calls the collector under the lease's time, and survives its panics: one source never takes the others down. A run
+    /// that is too slow is first refused further calls, so that what it has read is kept and the next one goes on from
+    /// there; only one that does not end even then is cut off.
     async fn collect(
         &self,
         source: &Source,
@@ -129,10 +148,12 @@ impl Worker {
         recheck: &[Known],
         now: Timestamp,
     ) -> Harvest {
-        let job = Job { source, cursor: &claimed.cursor, recheck, now, http: &self.http };
+        let lease = self.settings.worker.lease;
+        let http = self.http.until(Instant::now() + lease.mul_f32(0.6));
+        let job = Job { source, cursor: &claimed.cursor, recheck, now, http: &http };
         let collecting = AssertUnwindSafe(collector(source.network()).collect(job)).catch_unwind();
         // The lease must outlive the run, or another worker would collect the same source meanwhile.
-        let time = self.settings.worker.lease.mul_f32(0.8);
+        let time = lease.mul_f32(0.8);
         let failure = match tokio::time::timeout(time, collecting).await {
             Ok(Ok(harvest)) => return harvest,
             Ok(Err(_panic)) => "the collector panicked; this is a defect of ours".to_owned(),
@@ -147,32 +168,10 @@ impl Worker {
         &self,
         source: &Source,
         harvest: &mut Harvest,
-        recheck: &[Known],
         now: Timestamp,
     ) -> Result<(Batch, u64), StoreError> {
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut withdrawn: HashSet<String> = HashSet::new();
-        let mut unmatched = 0;
-        for new in std::mem::take(&mut harvest.posts) {
-            let what = new.native_id.clone();
-            let stored = recheck.iter().any(|known| known.native_id == what).then(|| new.clone());
-            match (normalise(new, source, now), stored) {
-                (Ok(draft), _) => drafts.push(draft),
-                // It carried the hashtag when it was stored: an edit that takes it out is for a person to judge.
-                (Err(Unwanted::NoMatch), Some(edited)) => {
-                    let any = Source { matching: Matching::All, ..source.clone() };
-                    match normalise(edited, &any, now) {
-                        Ok(draft) => {
-                            withdrawn.insert(what);
-                            drafts.push(draft);
-                        }
-                        Err(why) => harvest.kept_out.push(KeptOut { what, why: format!("{why:?}") }),
-                    }
-                }
-                (Err(Unwanted::NoMatch), None) => unmatched += 1,
-                (Err(Unwanted::Unusable(why)), _) => harvest.kept_out.push(KeptOut { what, why }),
-            }
-        }
+        let known = posts::known(&self.db, &harvest.posts).await?;
+        let Read { drafts, withdrawn, unmatched } = aside(|| read_all(source, harvest, &known, now));
         let known = posts::knowledge(&self.db, &drafts, source.trusted, now).await?;
         let lists = &self.settings.moderation;
         let posts = drafts
@@ -198,30 +197,29 @@ impl Worker {
     }
 
     /// When the source runs next and what its status says.
-    fn outcome(
-        &self,
-        source: &Source,
-        claimed: &Claimed,
-        harvest: &Harvest,
-        unmatched: u64,
-        now: Timestamp,
-        random: u64,
-    ) -> Outcome {
+    fn outcome(&self, source: &Source, harvest: &Harvest, unmatched: u64, next: &Next) -> Outcome {
         let worker = &self.settings.worker;
-        let failures = if harvest.failure.is_some() { claimed.failures.saturating_add(1) } else { 0 };
-        let retry = now.plus(schedule::backoff(failures, worker.max_backoff, random));
-        let (next_run, paused) = match &harvest.failure {
-            None if harvest.more => (now, None),
+        let ended = next.now.plus(next.took);
+        let failures = if harvest.failure.is_some() { next.failures.saturating_add(1) } else { 0 };
+        let retry = ended.plus(schedule::backoff(failures, worker.max_backoff, next.random));
+        let (planned, paused) = match &harvest.failure {
+            // Due at once, but behind whatever was due before: a source that never ends holds up no other.
+            None if harvest.more => (next.now, None),
             None => {
-                let planned = schedule::next_run(&source.schedule, self.settings.campaign, now);
-                let planned = schedule::jitter(planned, worker.jitter, random);
-                (harvest.not_before.map_or(planned, |not_before| planned.max(not_before)), None)
+                let planned = schedule::next_run(&source.schedule, self.settings.campaign, next.now);
+                (schedule::jitter(planned, worker.jitter, next.random), None)
             }
             Some(Failure::Transient(_)) => (retry, None),
-            Some(Failure::Throttled { until, .. }) => (until.map_or(retry, |until| until.max(now)), None),
-            Some(Failure::Refused(why) | Failure::Misconfigured(why)) => (now.plus(PROBE), Some(why.clone())),
-            Some(Failure::Gone(why)) => (now.plus(PROBE_GONE), Some(why.clone())),
+            Some(Failure::Throttled { until, .. }) => {
+                (until.map_or(retry, |until| until.plus(next.took).max(ended)), None)
+            }
+            Some(Failure::Refused(why) | Failure::Misconfigured(why)) => {
+                (ended.plus(PROBE), Some(why.clone()))
+            }
+            Some(Failure::Gone(why)) => (ended.plus(PROBE_GONE), Some(why.clone())),
         };
+        let next_run =
+            harvest.not_before.map_or(planned, |not_before| planned.max(not_before.plus(next.took)));
         let kept_out = harvest.kept_out.iter().map(|item| format!("{}: {}", item.what, item.why));
         Outcome {
             next_run,
@@ -236,10 +234,103 @@ impl Worker {
     }
 }
 
+/// What decides when a source runs next, beside its harvest.
+struct Next {
+    /// When it was claimed.
+    now: Timestamp,
+    /// How long the run took.
+    took: Duration,
+    /// Spreads retries and starts.
+    random: u64,
+    /// Failures in a row before this run.
+    failures: u32,
+}
+
+/// What a harvest's posts became.
+#[derive(Default)]
+struct Read {
+    drafts: Vec<Draft>,
+    /// Native ids of stored posts that no longer carry the hashtag.
+    withdrawn: HashSet<String>,
+    /// How many never did.
+    unmatched: u64,
+}
+
+/// Normalises the posts of a harvest; what cannot be shown joins those kept out.
+fn read_all(source: &Source, harvest: &mut Harvest, known: &HashSet<String>, now: Timestamp) -> Read {
+    let Read { mut drafts, mut withdrawn, mut unmatched } = Read::default();
+    for new in std::mem::take(&mut harvest.posts) {
+        let what = new.native_id.clone();
+        let stored = known.contains(&what).then(|| new.clone());
+        match (read(new, source, now), stored) {
+            (Ok(draft), _) => drafts.push(draft),
+            // It carried the hashtag when it was stored: an edit that takes it out is for a person to judge.
+            (Err(Unwanted::NoMatch), Some(edited)) => {
+                let any = Source { matching: Matching::All, ..source.clone() };
+                match read(edited, &any, now) {
+                    Ok(draft) => {
+                        withdrawn.insert(draft.native_id.clone());
+                        drafts.push(draft);
+                    }
+                    Err(why) => harvest.kept_out.push(KeptOut { what, why: format!("{why:?}") }),
+                }
+            }
+            (Err(Unwanted::NoMatch), None) => unmatched += 1,
+            (Err(Unwanted::Unusable(why)), _) => harvest.kept_out.push(KeptOut { what, why }),
+        }
+    }
+    Read { drafts, withdrawn, unmatched }
+}
+
+/// Normalises one post. What makes our own reading panic is kept out, and the posts beside it come in.
+fn read(new: NewPost, source: &Source, now: Timestamp) -> Result<Draft, Unwanted> {
+    let read = std::panic::catch_unwind(AssertUnwindSafe(|| normalise(new, source, now)));
+    read.unwrap_or_else(|_told_on_standard_error| {
+        Err(Unwanted::Unusable("reading it panicked; this is a defect of ours".to_owned()))
+    })
+}
+
 fn hashtag_removed() -> Verdict {
     Verdict {
         state: State::Held,
         rule: "hashtag-removed",
         reason: "an edit at the source took the hashtag out".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_secs(1_792_998_000);
+
+    fn next_run(worker: &Worker, harvest: &Harvest) -> Duration {
+        let next = Next { now: NOW, took: Duration::from_secs(100), random: 0, failures: 0 };
+        let source = worker.settings.sources.first().unwrap();
+        worker.outcome(source, harvest, 0, &next).next_run.since(NOW)
+    }
+
+    #[tokio::test]
+    async fn what_a_network_says_counts_from_the_end_of_the_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = crate::config::from_toml_texts(&[], &std::collections::BTreeMap::new()).unwrap();
+        let worker = Worker {
+            db: Db::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap(),
+            http: Http::new(settings.http.clone()).unwrap(),
+            settings: Arc::new(settings),
+            name: "test".to_owned(),
+        };
+        let secs = Duration::from_secs;
+        let until = Some(NOW.plus(secs(120)));
+        let throttled = Failure::Throttled { until, why: "429".to_owned() };
+        let harvest = Harvest { failure: Some(throttled), ..Harvest::default() };
+        assert_eq!(next_run(&worker, &harvest), secs(220), "120 s after the answer, not 20");
+        let failed = Failure::Transient("503".to_owned());
+        let harvest = Harvest { failure: Some(failed), ..Harvest::default() };
+        assert!(next_run(&worker, &harvest) > secs(100), "a try is never due before the last one ended");
+        let harvest = Harvest { more: true, ..Harvest::default() };
+        assert_eq!(next_run(&worker, &harvest), Duration::ZERO);
+        let harvest = Harvest { more: true, not_before: until, ..Harvest::default() };
+        assert_eq!(next_run(&worker, &harvest), secs(220), "there is more, but the quota is spent");
     }
 }

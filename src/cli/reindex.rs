@@ -10,7 +10,7 @@ use crate::store::log;
 /// # Errors
 /// The database, or the indexes are held by a running server.
 pub async fn run(app: &App) -> anyhow::Result<()> {
-    let wall = Wall::open(app)?;
+    let wall = Wall::open(app).await?;
     wall.public.wipe()?;
     wall.desk.wipe()?;
     let bar = ProgressBar::new(log::head(&app.db).await?)

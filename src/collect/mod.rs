@@ -1,5 +1,6 @@
 //! Collectors: one network a file, wire format → [`NewPost`](crate::domain::post::NewPost). They never see the store.
 
+pub mod aside;
 pub mod collector;
 pub mod facebook;
 pub mod feed;

@@ -13,7 +13,7 @@ pub fn no_answer(error: HttpError) -> Failure {
         }
         // A private address or a scheme that is not http(s) stands in our own settings; waiting does not change it.
         HttpError::Blocked(_) => Failure::Misconfigured(error.to_string()),
-        HttpError::TooLarge(_) | HttpError::Timeout(_) | HttpError::Failed(_) => {
+        HttpError::TooLarge(_) | HttpError::Timeout(_) | HttpError::OutOfTime(_) | HttpError::Failed(_) => {
             Failure::Transient(error.to_string())
         }
     }

@@ -19,7 +19,11 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The client. Cheap to clone; clones share gates and connections.
 #[derive(Clone)]
-pub struct Http(Arc<Inner>);
+pub struct Http {
+    inner: Arc<Inner>,
+    /// When whoever calls must be done.
+    ends: Option<Instant>,
+}
 
 struct Inner {
     policy: HttpPolicy,
@@ -56,7 +60,14 @@ impl Http {
         };
         let (strict, open) = (build(Some(PublicOnly))?, build(None)?);
         let allowed = Allowed::new(&policy.allow_private);
-        Ok(Self(Arc::new(Inner { policy, allowed, strict, open, gates: Gates::default() })))
+        let inner = Inner { policy, allowed, strict, open, gates: Gates::default() };
+        Ok(Self { inner: Arc::new(inner), ends: None })
+    }
+
+    /// The same client, for calls that must have ended at `ends`: then [`HttpError::OutOfTime`].
+    #[must_use]
+    pub fn until(&self, ends: Instant) -> Self {
+        Self { inner: Arc::clone(&self.inner), ends: Some(ends) }
     }
 
     /// Sends a request and reads the whole answer. A 429 or 503 with `Retry-After` closes the gate of the host (of the
@@ -64,8 +75,19 @@ impl Http {
     ///
     /// # Errors
     /// [`HttpError`]; an answer of any status is not an error.
-    pub async fn send(&self, now: Timestamp, mut request: Request) -> Result<Response, HttpError> {
-        let Inner { policy, allowed, gates, .. } = &*self.0;
+    pub async fn send(&self, now: Timestamp, request: Request) -> Result<Response, HttpError> {
+        let Some(ends) = self.ends else { return self.answer(now, request).await };
+        let place = place(&request.url);
+        // Asked first: an answer that needs no waiting must not slip through after the end.
+        if ends <= Instant::now() {
+            return Err(HttpError::OutOfTime(place));
+        }
+        let answer = tokio::time::timeout_at(ends, self.answer(now, request)).await;
+        answer.unwrap_or(Err(HttpError::OutOfTime(place)))
+    }
+
+    async fn answer(&self, now: Timestamp, mut request: Request) -> Result<Response, HttpError> {
+        let Inner { policy, allowed, gates, .. } = &*self.inner;
         let mut left = policy.timeout;
         let mut all_permanent = true;
         for hop in 0..=MOST_REDIRECTS {
@@ -108,7 +130,7 @@ impl Http {
     /// Closes a gate until an instant: a host (`graph.facebook.com`, with `:port` where it is not the scheme's own or
     /// without for all ports), or one token at a host ([`gate_key`]). A gate that is closed for longer stays so.
     pub fn close_gate(&self, key: &str, until: Timestamp) {
-        self.0.gates.close(key, until);
+        self.inner.gates.close(key, until);
     }
 
     fn refuse_if_objected(&self, request: &Request, allowed: &Allowed) -> Result<(), HttpError> {
@@ -117,7 +139,7 @@ impl Http {
     }
 
     fn refuse_if_closed(&self, now: Timestamp, request: &Request) -> Result<(), HttpError> {
-        match self.0.gates.closed_until(now, &request.url, request.bearer.as_ref()) {
+        match self.inner.gates.closed_until(now, &request.url, request.bearer.as_ref()) {
             Some(until) => Err(HttpError::GateClosed { host: authority(&request.url), until }),
             None => Ok(()),
         }
@@ -125,7 +147,7 @@ impl Http {
 
     /// One request and its whole body, no redirect followed.
     async fn exchange(&self, request: &Request) -> Result<Response, HttpError> {
-        let Inner { policy, allowed, strict, open, .. } = &*self.0;
+        let Inner { policy, allowed, strict, open, .. } = &*self.inner;
         let client = if allowed.names(&request.url) { open } else { strict };
         let method = reqwest::Method::from_bytes(request.method.as_bytes())
             .map_err(|_| HttpError::Failed(format!("{:?} is no HTTP method", request.method)))?;

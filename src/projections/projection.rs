@@ -75,19 +75,21 @@ impl Batch {
 /// The first projection that fails ends the step; the next step tries again from where each stands.
 pub async fn step(db: &Db, projections: &[&dyn Projection]) -> anyhow::Result<bool> {
     let mut moved = false;
-    let mut batch = Batch::default();
+    let mut read: Option<Batch> = None;
     for projection in projections {
         let position = projection.position().await?;
-        if batch.after != position || batch.entries.is_empty() {
-            batch = Batch::read(db, position).await?;
-        }
+        // They mostly stand at the same place: what was read for one serves the next.
+        let batch = match read.take().filter(|batch| batch.after == position) {
+            Some(batch) => read.insert(batch),
+            None => read.insert(Batch::read(db, position).await?),
+        };
         // Told also while nothing happens: after a restart a monitor sees where each one stands.
         let gauge = metrics::gauge!("hashwall_projection_position", "projection" => projection.name());
         if batch.entries.is_empty() {
             gauge.set(position as f64);
             continue;
         }
-        projection.apply(&batch).await?;
+        projection.apply(batch).await?;
         gauge.set(batch.end() as f64);
         moved = true;
     }

@@ -14,6 +14,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection as _, PgConnection, Postgres, SqlSafeStr, Sqlite, Transaction};
 use tokio::sync::Notify;
 
+use super::conflict::Conflict;
 use super::schema;
 use super::sql::{Arg, LIST, Row, bound, on, with_list};
 
@@ -57,9 +58,9 @@ impl fmt::Debug for Db {
 /// Why the store could not do it. Callers branch on [`StoreError::Conflict`] alone.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Somebody else changed it meanwhile, or it is gone: a clear message for the person who asked.
-    #[error("{0}")]
-    Conflict(String),
+    /// Somebody else changed it meanwhile, or it is gone.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
     /// The database.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),

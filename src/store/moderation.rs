@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
 use super::identity;
 use super::log::{self, Happened, log_query};
@@ -57,12 +58,12 @@ pub async fn decide_as_seen(
     for row in rows {
         let (id, content): (String, String) = (row.get("id")?, row.get("content_hash")?);
         if to == State::Approved && seen.get(&id).is_some_and(|seen| *seen != content) {
-            return Err(StoreError::Conflict("the post was edited after it was shown".to_owned()));
+            return Err(StoreError::Conflict(Conflict::EditedSince));
         }
         states.insert(id, row.word("state")?);
     }
     if ids.iter().any(|id| !states.contains_key(id)) {
-        return Err(gone());
+        return Err(Conflict::PostGone.into());
     }
     let mut entries = Vec::new();
     for post in posts {
@@ -114,20 +115,20 @@ pub async fn undo(db: &Db, seq: u64, actor: &str, now: Timestamp) -> Result<LogE
     let entry = found.as_ref().map(log::entry).transpose()?;
     let decision = entry.filter(|entry| matches!(entry.action, Action::Decided | Action::Undone));
     let Some((decision, back)) = decision.and_then(|entry| entry.from.map(|from| (entry, from))) else {
-        return Err(StoreError::Conflict(format!("entry {seq} is not a decision that can be taken back")));
+        return Err(Conflict::NotADecision(seq).into());
     };
     let sql = "SELECT identity, state, author, verdict_rule, verdict_reason FROM posts WHERE id = $1";
-    let row = tx.first(sql, args![&decision.post.0]).await?.ok_or_else(gone)?;
+    let row = tx.first(sql, args![&decision.post.0]).await?.ok_or(Conflict::PostGone)?;
     let rows = tx.all(log_query!("WHERE post = $1 ORDER BY seq"), args![&decision.post.0]).await?;
     let history = rows.iter().map(log::entry).collect::<Result<Vec<_>, _>>()?;
     if history.iter().any(|entry| entry.undoes == Some(seq)) {
-        return Err(StoreError::Conflict("it has been taken back already".to_owned()));
+        return Err(Conflict::TakenBack.into());
     }
     let decided = |entry: &LogEntry| matches!(entry.action, Action::Decided | Action::Undone);
     let moved = |entry: &LogEntry| entry.seq > seq && (decided(entry) || entry.from != entry.to);
     let state: State = row.word("state")?;
     if history.iter().any(moved) || decision.to != Some(state) {
-        return Err(StoreError::Conflict("the post was decided or edited again since".to_owned()));
+        return Err(Conflict::DecidedSince.into());
     }
     let verdict = (row.get("verdict_rule")?, row.get("verdict_reason")?);
     let standing = Standing::before(&history, seq, back, verdict);
@@ -179,7 +180,7 @@ pub async fn erase(
 ) -> Result<LogEntry, StoreError> {
     let mut tx = db.write().await?;
     let sql = "SELECT identity, state FROM posts WHERE id = $1";
-    let row = tx.first(sql, args![&post.0]).await?.ok_or_else(gone)?;
+    let row = tx.first(sql, args![&post.0]).await?.ok_or(Conflict::PostGone)?;
     let identity: String = row.get("identity")?;
     let entry = Happened {
         from: Some(row.word("state")?),
@@ -216,11 +217,9 @@ pub async fn block_author(
     now: Timestamp,
 ) -> Result<Vec<LogEntry>, StoreError> {
     let mut tx = db.write().await?;
-    let row = tx.first(post_query!("WHERE p.id = $1"), args![&of_post.0]).await?.ok_or_else(gone)?;
+    let row = tx.first(post_query!("WHERE p.id = $1"), args![&of_post.0]).await?.ok_or(Conflict::PostGone)?;
     let post: Post = rows::post(&row)?;
-    let author = identity::author(&post.draft).ok_or_else(|| {
-        StoreError::Conflict("the network does not say who wrote this post; reject it instead".to_owned())
-    })?;
+    let author = identity::author(&post.draft).ok_or(Conflict::AuthorUnknown)?;
     set_blocked(&mut tx, &author, true, now).await?;
     let sql =
         "SELECT id, state FROM posts WHERE author = $1 AND (state <> 'rejected' OR id = $2) ORDER BY id";
@@ -231,8 +230,4 @@ pub async fn block_author(
     }
     tx.commit().await?;
     Ok(entries)
-}
-
-fn gone() -> StoreError {
-    StoreError::Conflict("the post is gone: deleted at its source, expired or erased".to_owned())
 }

@@ -7,7 +7,7 @@ use super::identity;
 pub use super::queue::{Queue, QueueItem, queue};
 use super::rows::{self, post_query};
 use super::sql::args;
-use crate::domain::post::{Draft, Post, PostId, State};
+use crate::domain::post::{Draft, NewPost, Post, PostId, State};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Knowledge;
 
@@ -29,6 +29,25 @@ pub async fn page(db: &Db, after: Option<&PostId>, limit: u32) -> Result<Vec<Pos
     let after = after.map_or("", |id| id.0.as_str());
     let rows = db.all(post_query!("WHERE p.id > $1 ORDER BY p.id LIMIT $2"), args![after, limit]).await?;
     rows.iter().map(rows::post).collect()
+}
+
+/// Native ids of those of these posts that are stored, from whatever source.
+///
+/// # Errors
+/// Database.
+pub async fn known(db: &Db, posts: &[NewPost]) -> Result<HashSet<String>, StoreError> {
+    let by_identity: HashMap<String, &str> = posts
+        .iter()
+        .map(|post| (identity::post(post.network, post.native_id.trim()), post.native_id.as_str()))
+        .collect();
+    let identities: Vec<String> = by_identity.keys().cloned().collect();
+    let sql = "SELECT identity FROM posts WHERE identity IN ({})";
+    let mut known = HashSet::new();
+    for row in db.all_of(sql, args![], &identities).await? {
+        let identity: String = row.get("identity")?;
+        known.extend(by_identity.get(&identity).map(|native_id| (*native_id).to_owned()));
+    }
+    Ok(known)
 }
 
 /// What is known about each draft, in the same order, before it is judged. A handful of queries, however many drafts.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
 use super::sql::{Row, args};
 pub use super::status::{Status, statuses};
@@ -21,7 +22,8 @@ pub struct Enlisted {
     pub network: Network,
     /// For people.
     pub title: String,
-    /// Hash of its settings and secrets; a change wakes a paused source and (feeds: url, others: account) nothing else.
+    /// Hash of its settings and secrets; a change wakes the source: due at once, pause, backoff and
+    /// remembered move forgotten. The cursor stays; a collector that finds another account or address in it begins anew.
     pub fingerprint: String,
     /// First run of a source never seen before.
     pub first_run: Timestamp,
@@ -289,11 +291,7 @@ pub(super) async fn release(
             ],
         )
         .await?;
-    let row = row.ok_or_else(|| {
-        StoreError::Conflict(format!(
-            "the lease on {source} ran out and another worker has it; nothing was written"
-        ))
-    })?;
+    let row = row.ok_or_else(|| Conflict::LeaseLost(source.to_owned()))?;
     row.word("network")
 }
 
@@ -305,16 +303,7 @@ pub async fn run_now(db: &Db, id: &str, now: Timestamp) -> Result<(), StoreError
     let mut tx = db.write_aside().await?;
     let sql = "UPDATE sources SET next_run = $2, paused = NULL, failures = 0 WHERE id = $1";
     if tx.run(sql, args![id, now]).await? == 0 {
-        return Err(StoreError::Conflict(format!("there is no source {id}")));
+        return Err(Conflict::SourceUnknown(id.to_owned()).into());
     }
     tx.commit().await
-}
-
-/// The earliest next run among active sources: how long an idle worker may sleep.
-///
-/// # Errors
-/// Database.
-pub async fn next_due(db: &Db) -> Result<Option<Timestamp>, StoreError> {
-    let row = db.first("SELECT MIN(next_run) AS next_run FROM sources WHERE active", args![]).await?;
-    row.map_or(Ok(None), |row| row.at_or_none("next_run"))
 }

@@ -278,6 +278,22 @@ async fn an_edit_at_the_source_takes_an_approved_post_back_to_the_queue() {
 }
 
 #[tokio::test]
+async fn an_edit_that_takes_the_hashtag_out_is_seen_before_a_check_is_due() {
+    for database in both().await {
+        let house = house(database).await;
+        let id = house.standin.facebook.publish("104512998877665", facebook::Post::new("Før #Ledelsesugen"));
+        house.collect().await;
+        house.approve_all().await;
+        house.standin.facebook.edit(&id, "Handler om noget helt andet nu");
+        house.advance(Duration::from_secs(5 * 60));
+        house.run("facebook").await;
+        let post = house.posts().await.remove(0);
+        assert_eq!((post.state, post.rule.as_deref()), (State::Held, Some("hashtag-removed")));
+        assert!(!house.get("/").await.body.contains("Før #"));
+    }
+}
+
+#[tokio::test]
 async fn an_erased_post_is_gone_everywhere_and_stays_away() {
     for database in both().await {
         let house = house(database).await;

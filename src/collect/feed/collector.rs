@@ -9,6 +9,7 @@ use url::Url;
 use super::cursor::Cursor;
 use super::discover::usual_places;
 use super::harvest::{Asked, Step, add_page, digest, failed, unanswered};
+use crate::collect::aside::aside;
 use crate::collect::collector::{Collector, Failure, Harvest, Job};
 use crate::domain::source::Settings;
 use crate::http::{Request, Response, place};
@@ -46,7 +47,7 @@ async fn run(job: &Job<'_>, cursor: Cursor) -> Harvest {
         Ok(response) => response,
         Err(failure) => return failed(failure, &cursor),
     };
-    match digest(&response, &cursor, asked) {
+    match aside(|| digest(&response, &cursor, asked)) {
         Step::Done(harvest, older) => with_older_pages(job, &cursor, asked, *harvest, older).await,
         Step::Page(announced) => search(job, cursor, asked, &response, announced).await,
     }
@@ -74,7 +75,7 @@ async fn search(
         let found =
             Cursor { feed: Some(candidate.to_string()), etag: None, modified: None, ..cursor.clone() };
         match ask(job, candidate.clone(), None).await {
-            Ok(response) => match digest(&response, &found, asked) {
+            Ok(response) => match aside(|| digest(&response, &found, asked)) {
                 Step::Done(harvest, older) if harvest.failure.is_none() => {
                     let mut harvest = with_older_pages(job, &cursor, asked, *harvest, older).await;
                     harvest.notes.insert(0, format!("{place} is a web page; its feed is {candidate}"));
@@ -116,7 +117,7 @@ async fn with_older_pages(
         seen.push(address.clone());
         match ask(job, address, None).await {
             Ok(response) if response.status == 200 => {
-                older = add_page(&response, cursor, asked, &mut harvest)
+                older = aside(|| add_page(&response, cursor, asked, &mut harvest))
             }
             // Older pages are a gift: the newest one was read and the next run looks no further back.
             Ok(response) => {

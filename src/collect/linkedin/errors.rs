@@ -73,9 +73,10 @@ impl From<HttpError> for Trouble {
                 Self::Throttled { until: Some(until), why: error.to_string() }
             }
             HttpError::Blocked(_) => Self::Misconfigured(format!("key `api`: {error}")),
-            HttpError::TooLarge(_) | HttpError::Timeout(_) | HttpError::Failed(_) => {
-                Self::Transient(error.to_string())
-            }
+            HttpError::TooLarge(_)
+            | HttpError::Timeout(_)
+            | HttpError::OutOfTime(_)
+            | HttpError::Failed(_) => Self::Transient(error.to_string()),
         }
     }
 }

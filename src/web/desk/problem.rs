@@ -12,9 +12,9 @@ use tower_http::csrf::ProtectionError;
 
 use super::form::wants_json;
 use crate::domain::user::Role;
+use crate::store::conflict::Conflict;
 use crate::store::db::StoreError;
 use crate::web::error::WebError;
-use crate::web::i18n::text_with;
 use crate::web::page::{Page, encode};
 use crate::web::state::WebState;
 
@@ -31,8 +31,8 @@ pub enum Problem {
     NotFound,
     /// The form cannot be understood; the key of the message that says why.
     Form(&'static str),
-    /// It changed meanwhile: the store's sentence.
-    Conflict(String),
+    /// It changed meanwhile.
+    Conflict(Conflict),
     /// The database cannot be reached.
     Unavailable,
     /// Our fault.
@@ -42,7 +42,7 @@ pub enum Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Conflict(sentence) => Self::Conflict(sentence),
+            StoreError::Conflict(conflict) => Self::Conflict(conflict),
             broken => {
                 tracing::error!(error = %broken, "the store did not answer");
                 Self::Unavailable
@@ -102,31 +102,27 @@ impl Problem {
                 page.text_with("problem-text-role", "roles", needed)
             }
             Self::Form(key) => page.text(key),
-            Self::Conflict(sentence) => match conflict_key(sentence) {
+            Self::Conflict(conflict) => match conflict_key(conflict) {
                 Some(key) => page.text(key),
-                None => {
-                    text_with(page.language, "problem-text-conflict", &[("what", sentence.as_str().into())])
-                }
+                None => page.text_with("problem-text-conflict", "what", conflict.to_string()),
             },
             other => page.word("problem-text", other.key()),
         }
     }
 }
 
-/// The store's sentences in our message files: the store speaks English, for the log and the command line.
-fn conflict_key(sentence: &str) -> Option<&'static str> {
-    const SENTENCES: &[(&str, &str)] = &[
-        ("the post is gone", "conflict-gone"),
-        ("it has been taken back already", "conflict-taken-back"),
-        ("the post was edited after it was shown", "conflict-edited"),
-        ("the post was decided or edited again", "conflict-decided-since"),
-        ("the network does not say who wrote", "conflict-no-author"),
-        ("there is no source", "conflict-no-source"),
-    ];
-    let found = SENTENCES.iter().find(|(beginning, _)| sentence.starts_with(beginning));
-    found
-        .map(|(_, key)| *key)
-        .or_else(|| sentence.contains("is not a decision").then_some("conflict-no-decision"))
+/// The message for a reason that a person can meet. A worker alone can lose a lease.
+fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
+    match conflict {
+        Conflict::PostGone => Some("conflict-gone"),
+        Conflict::TakenBack => Some("conflict-taken-back"),
+        Conflict::DecidedSince => Some("conflict-decided-since"),
+        Conflict::EditedSince => Some("conflict-edited"),
+        Conflict::NotADecision(_) => Some("conflict-no-decision"),
+        Conflict::AuthorUnknown => Some("conflict-no-author"),
+        Conflict::SourceUnknown(_) => Some("conflict-no-source"),
+        Conflict::LeaseLost(_) => None,
+    }
 }
 
 impl IntoResponse for Problem {

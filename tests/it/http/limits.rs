@@ -75,6 +75,28 @@ async fn silence_and_trickling_end_in_time() {
 }
 
 #[tokio::test]
+async fn who_must_be_done_is_not_kept_waiting() {
+    let server = Server::start(
+        Router::new()
+            .route("/silent", any(|| async { std::future::pending::<&'static str>().await }))
+            .route("/quick", any(|| async { "quick" })),
+    )
+    .await;
+    let patient = HttpPolicy {
+        timeout: Duration::from_secs(60),
+        min_gap: Duration::from_secs(60),
+        ..policy(&[&server.authority()])
+    };
+    let http = Http::new(patient).unwrap();
+    let hasty = http.until(tokio::time::Instant::now() + Duration::from_millis(200));
+    let expected = |path: &str| HttpError::OutOfTime(format!("{}{path}", server.authority()));
+    let late = hasty.send(NOW, Request::get(server.url("/silent"))).await.unwrap_err();
+    assert_eq!(late, expected("/silent"));
+    let queued = hasty.send(NOW, Request::get(server.url("/quick"))).await.unwrap_err();
+    assert_eq!(queued, expected("/quick"), "waiting for a turn counts as well");
+}
+
+#[tokio::test]
 async fn a_body_that_breaks_off_is_a_failure_without_secrets() {
     let broken = || {
         Body::from_stream(futures_util::stream::iter([

@@ -52,7 +52,7 @@ impl TestApp {
         let settings = settings(folder.path(), &database.url, &standin.base, sources);
         let app = App::open(settings, clock).await.unwrap();
         app.enlist().await.unwrap();
-        let wall = Wall::open(&app).unwrap();
+        let wall = Wall::open(&app).await.unwrap();
         Self { app, wall, standin, now, _folder: folder, _database: database }
     }
 
@@ -77,6 +77,13 @@ impl TestApp {
         }
         self.project().await;
         runs
+    }
+
+    /// Runs one source now, due or not.
+    pub async fn run(&self, source: &str) -> Run {
+        let run = self.app.worker(0).run_one(source, self.now(), 0).await.unwrap().unwrap();
+        self.project().await;
+        run
     }
 
     pub async fn project(&self) {

@@ -4,7 +4,6 @@
 mod charset;
 pub mod item;
 pub mod manners;
-mod picture;
 mod render;
 mod serve;
 pub mod stories;

@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 
 use super::charset::windows_1252;
 use super::item::Format;
-use super::picture;
 use super::render::{Page, media_type, render};
 use super::world::{Channel, Feeds};
 
@@ -29,8 +28,7 @@ pub(super) fn router(feeds: Feeds) -> Router {
 }
 
 async fn picture_file(Path(file): Path<String>) -> Response {
-    let number = file.trim_end_matches(".png").parse().unwrap_or(0);
-    ([(header::CONTENT_TYPE, "image/png")], picture::png(number)).into_response()
+    ([(header::CONTENT_TYPE, "image/png")], crate::picture::png(&file)).into_response()
 }
 
 async fn web_page(State(feeds): State<Feeds>, Path(name): Path<String>) -> Response {

@@ -11,7 +11,6 @@ use super::LinkedIn;
 use super::answers::{Answer, batch as batch_answer, not_found, ok};
 use super::gate::{Resource, Scope};
 use super::params::Params;
-use super::picture;
 use super::world::World;
 
 const SIGNING_KEY: &[u8] = b"the media host's own";
@@ -73,7 +72,7 @@ pub async fn file(
     match linkedin.world().media.get(&urn).map(|medium| medium.kind) {
         Some("document") => ([(header::CONTENT_TYPE, "application/pdf")], PDF).into_response(),
         // A video's poster: the stand-in has no film to show.
-        Some(_) => ([(header::CONTENT_TYPE, "image/png")], picture::png(&urn)).into_response(),
+        Some(_) => ([(header::CONTENT_TYPE, "image/png")], crate::picture::png(&urn)).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

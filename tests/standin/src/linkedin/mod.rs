@@ -9,7 +9,6 @@ mod gate;
 mod media;
 mod organisations;
 mod params;
-mod picture;
 mod post;
 mod posts;
 mod world;

@@ -1,0 +1,30 @@
+//! Why the store refuses what somebody asked for: what they saw is no longer so. Knows no SQL.
+
+/// One reason. Shown in the reader's language by the pages, and as it is by the log and the command line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// The row is not there (any more).
+    #[error("the post is gone: deleted at its source, expired or erased")]
+    PostGone,
+    /// The network does not say who wrote the post: there is nobody to block.
+    #[error("the network does not say who wrote this post; reject it instead")]
+    AuthorUnknown,
+    /// The log entry of this seq is no decision, or there is none.
+    #[error("entry {0} is not a decision that can be taken back")]
+    NotADecision(u64),
+    /// The decision was taken back before.
+    #[error("it has been taken back already")]
+    TakenBack,
+    /// The post was decided or edited since: taking the decision back would undo that, too.
+    #[error("the post was decided or edited again since")]
+    DecidedSince,
+    /// The post was edited at its source after the person who decides saw it.
+    #[error("the post was edited after it was shown")]
+    EditedSince,
+    /// There is no source of this id.
+    #[error("there is no source {0}")]
+    SourceUnknown(String),
+    /// The lease on this source ran out, or was given back before.
+    #[error("the lease on {0} ran out and another worker has it; nothing was written")]
+    LeaseLost(String),
+}
