@@ -13,6 +13,7 @@ mod http;
 mod index;
 mod inspect;
 mod journey;
+mod leaks;
 mod linkedin;
 mod mastodon;
 mod media;
