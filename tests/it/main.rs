@@ -23,5 +23,6 @@ mod store;
 mod support;
 mod text;
 mod tidy;
+mod web_attacks;
 mod web_desk;
 mod web_public;

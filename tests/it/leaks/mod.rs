@@ -2,7 +2,7 @@
 
 mod house;
 mod inside;
-mod routes;
+pub mod routes;
 mod streams;
 
 use axum::body::Body;
