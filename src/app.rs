@@ -80,8 +80,10 @@ impl App {
     /// The data folder cannot be made, or the database cannot be opened.
     pub async fn open(settings: Settings, clock: Clock) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&settings.data_dir)
-            .with_context(|| format!("making the data folder {}", settings.data_dir.display()))?;
-        let db = Db::open(settings.database_url.expose_secret()).await.context("opening the database")?;
+            .with_context(|| format!("data_dir = {:?}: cannot make this folder", settings.data_dir))?;
+        let db = Db::open(settings.database_url.expose_secret())
+            .await
+            .with_context(|| format!("database.url: cannot open {}", settings.database()))?;
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
         Ok(Self {
             settings: Arc::new(settings),

@@ -105,9 +105,12 @@ impl Worker {
             deleted = written.deleted,
             unmatched,
             kept_out = harvest.kept_out.len(),
-            failure = harvest.failure.as_ref().map(Failure::why),
             "collected"
         );
+        if let Some(failure) = &harvest.failure {
+            let next = outcome.next_run.to_copenhagen().format("%Y-%m-%d %H:%M:%S").to_string();
+            tracing::warn!(source = source.id, why = failure.why(), next, "the source failed");
+        }
         Ok(Run {
             source: source.id.clone(),
             written,

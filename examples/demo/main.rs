@@ -122,6 +122,7 @@ fn greet(address: &str) -> anyhow::Result<()> {
            Sources         {address}/kilder        sign in as  admin   with  {PASSWORD}\n  \
            The widget      {address}/indlejr\n\n  \
          Posts arrive for about four minutes. Trusted sources are on the wall at once; the rest waits in the queue.\n  \
+         On the way LinkedIn and Facebook withdraw their tokens; Sources says so, and the admin's \"Hent nu\" starts them again.\n  \
          Ctrl-C ends it, and everything it made is deleted.\n"
     )?;
     out.flush()?;

@@ -11,9 +11,18 @@ use crate::domain::user::Role;
 ///
 /// Without a command it does everything in one process: collects, serves the wall and enforces storage limits.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "\
+First steps:
+  hashwall check --defaults             every key, with its meaning and its default
+  hashwall check --config wall.toml     what is wrong with yours, or what it will do
+  hashwall user add NAME --config wall.toml
+  hashwall --config wall.toml"
+)]
 pub struct Arguments {
-    /// Configuration file laid over the built-in defaults (see config/default.toml).
+    /// Configuration file laid over the built-in defaults (print them with: hashwall check --defaults).
     #[arg(long, short, env = "HASHWALL_CONFIG", global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
@@ -30,7 +39,9 @@ pub enum Command {
     /// Collect and enforce storage limits; serve nothing.
     Work,
     /// Check the whole configuration and say what is wrong with which key.
-    Check,
+    ///
+    /// Exit status: 0 if nothing is wrong, 1 if something is. It calls nobody and shows no secret.
+    Check(CheckArgs),
     /// Collect now, whatever the schedule says.
     Collect(CollectArgs),
     /// Throw both indexes away and make them again from the database. Stop the server first.
@@ -40,6 +51,14 @@ pub enum Command {
     User(UserCommand),
     /// Show why something was read as it was: standard input in, JSON out.
     Inspect(InspectArgs),
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Print config/default.toml instead: every key with its meaning and default, to write one's own file from.
+    #[arg(long)]
+    pub defaults: bool,
 }
 
 /// `collect`.

@@ -3,8 +3,6 @@
 
 use std::io::Write;
 
-use secrecy::ExposeSecret;
-
 use crate::config::{Mistakes, Settings};
 use crate::domain::source::{Matching, Source};
 use crate::domain::time::Timestamp;
@@ -38,7 +36,7 @@ fn summary(settings: &Settings, now: Timestamp, out: &mut impl Write) -> anyhow:
     let tags: Vec<String> = settings.site.hashtags.iter().map(|tag| format!("#{}", tag.written)).collect();
     writeln!(out, "Wall       {} ({}), {}", settings.site.title, tags.join(" "), settings.site.base_url)?;
     writeln!(out, "Listens    {}", settings.server.listen)?;
-    writeln!(out, "Database   {}", database(settings))?;
+    writeln!(out, "Database   {}", settings.database())?;
     writeln!(out, "Data       {}", settings.data_dir.display())?;
     let season = if settings.campaign.is_on(now) { "on now" } else { "not on now" };
     writeln!(out, "Campaign   week {}, {season}", settings.campaign.week)?;
@@ -59,18 +57,6 @@ fn summary(settings: &Settings, now: Timestamp, out: &mut impl Write) -> anyhow:
         writeln!(out, "           next run {} Danish time", next.format("%Y-%m-%d %H:%M:%S"))?;
     }
     Ok(())
-}
-
-/// The kind of database; of its URL no more than may be shown.
-fn database(settings: &Settings) -> String {
-    let url = settings.database_url.expose_secret();
-    match url.strip_prefix("sqlite:") {
-        Some(file) => format!("SQLite, {file}"),
-        None => {
-            let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
-            format!("PostgreSQL on {}", host.unwrap_or_else(|| "a local socket".to_owned()))
-        }
-    }
 }
 
 fn wanted(source: &Source) -> String {

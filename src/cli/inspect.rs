@@ -45,13 +45,18 @@ pub enum What {
     /// Plain text: `{tags, written, matches}`.
     Tags {
         /// The wall's hashtag.
-        #[arg(long, default_value = "Ledelsesugen")]
+        #[arg(long, default_value = "Ledelsesugen", value_parser = hashtag)]
         tag: String,
     },
     /// A link: `{url}`, canonical, or null if no visitor could follow it.
     Url,
     /// Plain text as a post: `{text, html, language, tags, mentions, links}`.
     Text,
+}
+
+fn hashtag(written: &str) -> Result<String, String> {
+    let expected = || "expected a hashtag: letters, digits and _, not digits alone".to_owned();
+    Hashtag::new(written).map(|tag| tag.written).ok_or_else(expected)
 }
 
 /// Reads all of `input` and answers on `output`, flushed line by line. A line that cannot be read is answered with

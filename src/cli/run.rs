@@ -1,7 +1,7 @@
 //! From the command line to the command.
 
 use std::collections::BTreeMap;
-use std::io::{BufReader, Write};
+use std::io::{BufReader, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -23,7 +23,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             inspect::run(&args, BufReader::new(std::io::stdin()), std::io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Check) => {
+        Some(Command::Check(check)) if check.defaults => {
+            std::io::stdout().lock().write_all(config::DEFAULT.as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Check(_)) => {
             let loaded = config::load(arguments.config.as_deref(), &environment());
             let sound = check::run(loaded, system_clock()(), &mut std::io::stdout().lock())?;
             Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -50,7 +54,7 @@ async fn on_runtime(command: Option<Command>, settings: Settings) -> anyhow::Res
         Some(Command::Collect(args)) => return collect::run(&app, args.source.as_deref()).await,
         Some(Command::Reindex) => reindex::run(&app).await?,
         Some(Command::User(command)) => users::run(&app, command).await?,
-        Some(Command::Check | Command::Inspect(_)) => {}
+        Some(Command::Check(_) | Command::Inspect(_)) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -93,8 +97,14 @@ fn environment() -> BTreeMap<String, String> {
 
 fn start_log(settings: &Settings) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&settings.log)
-        .with_context(|| format!("log.filter = {:?}: expected a filter such as \"info\"", settings.log))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        .with_context(|| format!("log.filter = {:?}: expected a filter such as \"info\"", settings.log))?
+        // PostgreSQL notes at every start that tables exist, as they should.
+        .add_directive("sqlx::postgres::notice=warn".parse().context("the notices' filter")?);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        // Colours are for people; journals and files get the text.
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     if settings.log_json {
         log.json().init()
     } else {
@@ -106,6 +116,31 @@ fn start_log(settings: &Settings) -> anyhow::Result<()> {
 /// Says what went wrong, with its causes, on standard error.
 pub fn complain(broken: &anyhow::Error) -> ExitCode {
     // A closed standard error leaves the exit code to tell.
-    let _told = writeln!(std::io::stderr(), "hashwall: {broken:#}");
+    let _told = writeln!(std::io::stderr(), "hashwall: {}", causes(broken));
     ExitCode::FAILURE
+}
+
+/// The error and its causes, each once: many errors tell their cause in their own words already.
+fn causes(broken: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in broken.chain().map(ToString::to_string) {
+        if !told.contains(&cause) {
+            let between = if told.is_empty() { "" } else { ": " };
+            told = format!("{told}{between}{cause}");
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let broken = Err::<(), _>(anyhow::anyhow!("no such file"))
+            .context("reading: no such file")
+            .context("opening the database");
+        assert_eq!(super::causes(&broken.unwrap_err()), "opening the database: reading: no such file");
+    }
 }

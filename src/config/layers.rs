@@ -112,6 +112,7 @@ fn not_toml(name: &str, text: &str, broken: &toml::de::Error) -> Mistake {
     Mistake {
         key: name.to_owned(),
         found: format!("text that is not TOML{}: {message}", place.unwrap_or_default()),
-        expected: "TOML".to_owned(),
+        expected: "TOML: key = \"text in quotes\", every key once in its [section], and [[source]] in double brackets"
+            .to_owned(),
     }
 }

@@ -65,7 +65,7 @@ fn find(book: &Notebook<'_>, path: &str, origin: &Origin) -> Option<SecretString
         Origin::Given(value) => ("environment".to_owned(), Ok(value.clone())),
         Origin::Environment(name) => {
             let value = book.env.get(name).cloned();
-            (format!("environment {name}"), value.ok_or_else(|| "not set".to_owned()))
+            (format!("environment {}", nameable(name)), value.ok_or_else(|| "not set".to_owned()))
         }
         Origin::File(file) => {
             (format!("file {file}"), std::fs::read_to_string(file).map_err(|broken| broken.to_string()))
@@ -91,5 +91,15 @@ fn find(book: &Notebook<'_>, path: &str, origin: &Origin) -> Option<SecretString
             book.note(path, format!("no secret in {place} ({why})"), "a secret there");
             None
         }
+    }
+}
+
+/// The name of a variable, unless it looks more like the secret itself, written where its name should be.
+fn nameable(name: &str) -> &str {
+    let usual = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    if name.len() <= 64 && name.bytes().all(usual) {
+        name
+    } else {
+        "(the name is not shown: it may be the secret itself; names of variables are like LINKEDIN_TOKEN)"
     }
 }

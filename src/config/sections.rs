@@ -14,6 +14,7 @@ use super::values::{
 use crate::domain::edition::Campaign;
 use crate::http::{Http, HttpPolicy};
 use crate::moderate::rule::Lists;
+use crate::moderate::words::listed;
 
 /// `[site]`.
 pub fn site(mut section: Section<'_>) -> Option<Site> {
@@ -196,8 +197,8 @@ pub fn moderation(mut section: Section<'_>) -> Option<(Lists, bool)> {
     let built_in = section.required("use_built_in_words", truth);
     section.finish();
     let lists = Lists {
-        hold_words: hold_words?,
-        reject_words: reject_words?,
+        hold_words: listed(&hold_words?),
+        reject_words: listed(&reject_words?),
         trusted_authors: trusted_authors?,
         blocked_authors: blocked_authors?,
         approve_after: approve_after?,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use secrecy::ExposeSecret;
 use url::Url;
 
 use crate::domain::edition::Campaign;
@@ -82,6 +83,23 @@ pub struct Server {
     pub session_hours: u32,
     /// How long open requests may take to end at shutdown.
     pub drain: Duration,
+}
+
+impl Settings {
+    /// The kind of database and where it is; of its URL no more than may be shown.
+    pub fn database(&self) -> String {
+        let url = self.database_url.expose_secret();
+        match url.strip_prefix("sqlite:") {
+            Some(file) => format!("SQLite, {file}"),
+            None => {
+                let url = Url::parse(url).ok();
+                let host = url.as_ref().and_then(Url::host_str).unwrap_or("a local socket").to_owned();
+                let port =
+                    url.as_ref().and_then(Url::port).map(|port| format!(":{port}")).unwrap_or_default();
+                format!("PostgreSQL on {host}{port}")
+            }
+        }
+    }
 }
 
 impl Server {

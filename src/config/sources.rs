@@ -50,7 +50,11 @@ pub fn sources(root: &mut Section<'_>, around: &Around) -> Vec<Source> {
         None => Vec::new(),
         Some(Value::Array(tables)) => tables,
         Some(_) => {
-            book.note("source", "something else", "tables: [[source]]");
+            book.note(
+                "source",
+                "one table",
+                "a list of tables: [[source]] in double brackets, once for each source",
+            );
             Vec::new()
         }
     };
@@ -66,7 +70,14 @@ pub fn sources(root: &mut Section<'_>, around: &Around) -> Vec<Source> {
         if let Some(first) = seen.insert(id.clone(), at).filter(|_| !id.is_empty()) {
             book.note(&format!("{path}.id"), format!("{id:?}, as in source[{first}]"), "an id of its own");
         }
+        let before = book.mistakes.borrow().len();
         found.extend(source(book, &path, table, around));
+        // People know a source by its id; counting tables from 0 is for programs.
+        if identifier(&Value::String(id.clone())).is_ok() {
+            for mistake in &mut book.mistakes.borrow_mut()[before..] {
+                mistake.key.push_str(&format!(" ({id})"));
+            }
+        }
     }
     found
 }

@@ -87,9 +87,8 @@ pub fn list<T>(item: impl Fn(&Value) -> Read<T>) -> impl Fn(&Value) -> Read<Vec<
         let items = value.as_array().ok_or_else(|| "a list: [\"…\", \"…\"]".to_owned())?;
         let read = items.iter().enumerate();
         read.map(|(at, each)| {
-            item(each).map_err(|expected| {
-                format!("as item {} {expected} rather than {}", at + 1, super::reader::told(each))
-            })
+            item(each)
+                .map_err(|expected| format!("{expected}; item {} is {}", at + 1, super::reader::told(each)))
         })
         .collect()
     }

@@ -21,7 +21,7 @@ impl Rule for HoldWords {
         Some(Verdict {
             state: State::Held,
             rule: self.name(),
-            reason: format!("contains the listed word “{word}”"),
+            reason: format!("contains the listed word “{}”", word.written),
         })
     }
 }

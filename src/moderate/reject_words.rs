@@ -21,7 +21,7 @@ impl Rule for RejectWords {
         Some(Verdict {
             state: State::Rejected,
             rule: self.name(),
-            reason: format!("contains the listed word “{word}”"),
+            reason: format!("contains the listed word “{}”", word.written),
         })
     }
 }

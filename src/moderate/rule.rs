@@ -1,5 +1,6 @@
 //! What a rule is.
 
+use super::folding::Listed;
 use crate::domain::post::Draft;
 use crate::domain::verdict::{Knowledge, Verdict};
 
@@ -16,9 +17,9 @@ pub trait Rule: Sync {
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
     /// Words and phrases that hold a post; compared folded, as whole words.
-    pub hold_words: Vec<String>,
+    pub hold_words: Vec<Listed>,
     /// Words and phrases that reject a post.
-    pub reject_words: Vec<String>,
+    pub reject_words: Vec<Listed>,
     /// Authors that are always approved: native id, or `network:handle`.
     pub trusted_authors: Vec<String>,
     /// Authors that are always rejected, in the same form.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::folding::Listed;
 use super::rule::Lists;
 
 /// The file.
@@ -33,7 +34,12 @@ pub fn words() -> &'static Words {
 
 /// What the rules are told where the operator says nothing: the compiled-in words, no authors, nothing automatic.
 pub fn default_lists() -> Lists {
-    Lists { hold_words: WORDS.hold.clone(), reject_words: WORDS.reject.clone(), ..Lists::default() }
+    Lists { hold_words: listed(&WORDS.hold), reject_words: listed(&WORDS.reject), ..Lists::default() }
+}
+
+/// A list, folded.
+pub fn listed(words: &[String]) -> Vec<Listed> {
+    words.iter().map(|word| Listed::new(word)).collect()
 }
 
 #[cfg(test)]

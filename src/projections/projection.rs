@@ -81,12 +81,14 @@ pub async fn step(db: &Db, projections: &[&dyn Projection]) -> anyhow::Result<bo
         if batch.after != position || batch.entries.is_empty() {
             batch = Batch::read(db, position).await?;
         }
+        // Told also while nothing happens: after a restart a monitor sees where each one stands.
+        let gauge = metrics::gauge!("hashwall_projection_position", "projection" => projection.name());
         if batch.entries.is_empty() {
+            gauge.set(position as f64);
             continue;
         }
         projection.apply(&batch).await?;
-        metrics::gauge!("hashwall_projection_position", "projection" => projection.name())
-            .set(batch.end() as f64);
+        gauge.set(batch.end() as f64);
         moved = true;
     }
     Ok(moved)

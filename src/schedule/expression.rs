@@ -5,7 +5,8 @@ use std::str::FromStr;
 const WEEKDAYS: [&str; 7] = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
 const WHOLE_WEEKDAYS: [&str; 7] =
     ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
-const EXPECTED: &str = "expected minute, hour, day of month, month and weekday, like \"*/15 6-22 * * MON-FRI\" (or six fields, seconds first)";
+/// Errors say what is expected, so that they read on after that word.
+const EXPECTED: &str = "minute, hour, day of month, month and weekday, like \"*/15 6-22 * * MON-FRI\" (or six fields, seconds first)";
 
 /// The crate's schedule, and whether it runs every hour or every so many hours.
 pub fn read(expression: &str) -> Result<(cron::Schedule, bool), String> {
@@ -19,14 +20,15 @@ pub fn read(expression: &str) -> Result<(cron::Schedule, bool), String> {
             (format!("{second} {minute} {hour} {day} {month} {}", weekdays(weekday)?), hour)
         }
         [_, _, _, _, _, _, _] => {
-            return Err(format!("{expression:?} has 7 fields; a year would end the schedule; {EXPECTED}"));
+            return Err(format!("{EXPECTED}, not 7 fields: a year would end the schedule"));
         }
-        _ => return Err(format!("{expression:?} has {} fields; {EXPECTED}", fields.len())),
+        _ => return Err(format!("{EXPECTED}, not {} fields", fields.len())),
     };
     let schedule = cron::Schedule::from_str(&text).map_err(|why| {
         let why = why.to_string();
-        let why = why.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-        format!("{expression:?} cannot be read ({why}); {EXPECTED}")
+        // The crate draws the expression with an arrow below it; the reason is its last line.
+        let why = why.lines().last().unwrap_or_default().trim().trim_end_matches('.');
+        format!("{EXPECTED}; this one cannot be read: {why}")
     })?;
     let every_hour = hours.contains('*') || cron::TimeUnitSpec::is_all(schedule.hours());
     Ok((schedule, every_hour))
@@ -50,7 +52,7 @@ fn weekdays(field: &str) -> Result<String, String> {
 fn weekday(word: &str) -> Result<usize, String> {
     if word.chars().any(|c| c.is_ascii_digit()) {
         return Err(format!(
-            "weekday {word:?} is a number; write names like MON or MON-FRI, because 1 is Monday in some crons and Sunday in others"
+            "weekdays by name, like MON or MON-FRI, not {word:?}: 1 is Monday in some crons and Sunday in others"
         ));
     }
     let word = word.to_ascii_uppercase();
@@ -58,5 +60,5 @@ fn weekday(word: &str) -> Result<usize, String> {
         .iter()
         .zip(WHOLE_WEEKDAYS)
         .position(|(short, whole)| word == *short || word == whole)
-        .ok_or_else(|| format!("weekday {word:?} is not one of {}", WEEKDAYS.join(", ")))
+        .ok_or_else(|| format!("weekdays among {}, not {word:?}", WEEKDAYS.join(", ")))
 }

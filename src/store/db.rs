@@ -109,7 +109,15 @@ impl Db {
             .max_connections(1)
             .acquire_timeout(ACQUIRE)
             .connect_with(options.clone())
-            .await?;
+            .await
+            .map_err(|broken| match broken {
+                // SQLITE_CANTOPEN says nothing of why; these are the two reasons.
+                sqlx::Error::Database(refused) if refused.code().as_deref() == Some("14") => {
+                    let why = "the file or its folder is missing, or this user may not write there";
+                    StoreError::Unusable(why.to_owned())
+                }
+                other => other.into(),
+            })?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE)
@@ -123,7 +131,12 @@ impl Db {
             .map_err(|_| StoreError::Unusable("the postgres:// address cannot be read as a URL".to_owned()))?
             .application_name("hashwall");
         // A pool tries again until it times out, and then says only that; this says why at once.
-        PgConnection::connect_with(&options).await?.close().await?;
+        let first = PgConnection::connect_with(&options).await.map_err(|broken| match broken {
+            // The server's own words, without the line of its source that sqlx adds.
+            sqlx::Error::Database(refused) => StoreError::Unusable(refused.message().to_owned()),
+            other => other.into(),
+        })?;
+        first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(ACQUIRE)

@@ -28,12 +28,38 @@ pub async fn decide(
     reason: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<LogEntry>, StoreError> {
+    decide_as_seen(db, posts, &HashMap::new(), to, actor, reason, now).await
+}
+
+/// What a person saw of a post when they decided: changes with every edit of its words or attachments.
+pub fn as_seen(post: &Post) -> String {
+    identity::content(&post.draft)
+}
+
+/// As [`decide`]; `seen` holds [`as_seen`] of the posts a person looked at. What was edited since is not approved: the
+/// new words would go public although nobody read them.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if a post is gone or, to be approved, is not as it was seen.
+pub async fn decide_as_seen(
+    db: &Db,
+    posts: &[PostId],
+    seen: &HashMap<String, String>,
+    to: State,
+    actor: &str,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<LogEntry>, StoreError> {
     let mut tx = db.write().await?;
     let ids: Vec<String> = posts.iter().map(|id| id.0.clone()).collect();
-    let rows = tx.all_of("SELECT id, state FROM posts WHERE id IN ({})", args![], &ids).await?;
+    let rows = tx.all_of("SELECT id, state, content_hash FROM posts WHERE id IN ({})", args![], &ids).await?;
     let mut states: HashMap<String, State> = HashMap::new();
     for row in rows {
-        states.insert(row.get("id")?, row.word("state")?);
+        let (id, content): (String, String) = (row.get("id")?, row.get("content_hash")?);
+        if to == State::Approved && seen.get(&id).is_some_and(|seen| *seen != content) {
+            return Err(StoreError::Conflict("the post was edited after it was shown".to_owned()));
+        }
+        states.insert(id, row.word("state")?);
     }
     if ids.iter().any(|id| !states.contains_key(id)) {
         return Err(gone());

@@ -3,6 +3,7 @@
 use hashwall::domain::hashtag::Hashtag;
 use hashwall::domain::post::{Attachment, Draft, PostId, State};
 use hashwall::domain::verdict::{Knowledge, Verdict};
+use hashwall::moderate::folding::Listed;
 use hashwall::moderate::rule::Lists;
 use hashwall::moderate::words::default_lists;
 use hashwall::moderate::{RULES, judge};
@@ -214,7 +215,7 @@ fn every_rule_has_its_own_name() {
 proptest! {
     #[test]
     fn no_text_breaks_a_rule(text in "(\\PC|[0-9 .@#*$-]|idiot){0,60}", word in "\\PC{0,10}") {
-        let lists = Lists { hold_words: vec![word], ..default_lists() };
+        let lists = Lists { hold_words: vec![Listed::new(&word)], ..default_lists() };
         judge(&post(&text), &knowledge(), &lists);
     }
 

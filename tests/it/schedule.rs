@@ -142,10 +142,10 @@ fn what_people_write_is_read() {
 #[test]
 fn what_cannot_be_meant_is_refused_with_the_reason() {
     for (expression, reason) in [
-        ("0 8 * * 1-5", "is a number"),
-        ("0 8 * * MON-5", "is a number"),
-        ("0 8 * * MAN", "is not one of MON"),
-        ("0 8 * * mon-", "is not one of MON"),
+        ("0 8 * * 1-5", "weekdays by name"),
+        ("0 8 * * MON-5", "weekdays by name"),
+        ("0 8 * * MAN", "weekdays among MON"),
+        ("0 8 * * mon-", "weekdays among MON"),
         ("* * *", "3 fields"),
         ("", "0 fields"),
         ("0 0 8 * * * 2027", "a year would end"),

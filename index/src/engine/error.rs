@@ -15,7 +15,7 @@ pub enum IndexError {
     #[error("index files: {0}")]
     Io(#[from] std::io::Error),
     /// Another process, or another `Engine` of this one, has the folder open.
-    #[error("index folder {} is in use by another process", .0.display())]
+    #[error("index folder {} is in use by another process (one serving process a data_dir; stop it to reindex)", .0.display())]
     Locked(PathBuf),
 }
 

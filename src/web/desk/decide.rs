@@ -1,6 +1,8 @@
 //! What a moderator does: decide, take back, remove for good, block. A form that works without JavaScript is answered by
 //! a redirect to where it stood, our script by JSON.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -35,7 +37,9 @@ pub async fn decide(
     let to: PostState = fields.get("til").parse().map_err(|_| Problem::Form("form-no-state"))?;
     let ids = ids(&fields)?;
     let reason = reason(&fields)?;
-    let entries = moderation::decide(&state.db, &ids, to, &actor(&user), reason, page.now).await?;
+    let seen = seen(&fields);
+    let entries =
+        moderation::decide_as_seen(&state.db, &ids, &seen, to, &actor(&user), reason, page.now).await?;
     answer(&state, &page, &headers, &fields, &entries).await
 }
 
@@ -98,6 +102,12 @@ fn ids(fields: &Fields) -> Result<Vec<PostId>, Problem> {
         1..=MOST => Ok(ids),
         _ => Err(Problem::Form("form-too-many")),
     }
+}
+
+/// What the page had of each post, `id:…`: see [`moderation::as_seen`].
+fn seen(fields: &Fields) -> HashMap<String, String> {
+    let parts = fields.all("set").filter_map(|seen| seen.split_once(':'));
+    parts.map(|(id, content)| (id.to_owned(), content.to_owned())).collect()
 }
 
 fn one(fields: &Fields) -> Result<PostId, Problem> {

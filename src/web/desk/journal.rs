@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::menu::{Menu, here};
 use super::problem::Problem;
-use super::review::{actor, known_or_raw, sentence};
+use super::review::{actor, known_or_raw, sentence, why};
 use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::{Post, PostId, State as PostState};
 use crate::domain::user::User;
@@ -65,7 +65,7 @@ pub async fn show(
         .map(|entry| Line {
             what: sentence(&page, &LogEntry { reason: None, ..entry.clone() }),
             who: actor(&page, &entry.actor),
-            reason: entry.reason.as_deref().map(|reason| known_or_raw(&page, "reason", reason)),
+            reason: entry.reason.as_deref().and_then(|reason| why(&page, entry.rule.as_deref(), reason)),
             post: posts.get(&entry.post).cloned(),
             entry,
         })

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::address::Caller;
 use crate::store::db::StoreError;
-use crate::store::{queue, sources};
+use crate::store::{log, queue, sources};
 use crate::web::error::WebError;
 use crate::web::state::WebState;
 
@@ -36,6 +36,8 @@ pub async fn show(State(state): State<WebState>, Caller(caller): Caller) -> Resu
 async fn refresh(state: &WebState) -> Result<(), StoreError> {
     // Made first: whoever asks first starts the recorder that the gauges go to.
     (state.metrics)();
+    describe();
+    metrics::gauge!("hashwall_log_position").set(log::head(&state.db).await? as f64);
     for (word, count) in queue::counts(&state.db).await? {
         metrics::gauge!("hashwall_posts", "state" => word.as_str()).set(count as f64);
     }
@@ -52,4 +54,45 @@ async fn refresh(state: &WebState) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// What each metric means and is measured in, for whoever reads them without this source.
+fn describe() {
+    use metrics::{Unit, describe_counter, describe_gauge};
+    describe_gauge!("hashwall_database_up", "1 if the database answered just now, 0 if not.");
+    describe_gauge!("hashwall_posts", Unit::Count, "Posts stored, by state.");
+    describe_gauge!(
+        "hashwall_log_position",
+        Unit::Count,
+        "Sequence number of the newest entry of the event log."
+    );
+    describe_gauge!(
+        "hashwall_projection_position",
+        Unit::Count,
+        "Entry of the event log up to which a read model of this process has come; behind hashwall_log_position it lags."
+    );
+    describe_gauge!("hashwall_live_streams", Unit::Count, "Pages listening for new posts on this process.");
+    describe_gauge!(
+        "hashwall_source_active",
+        "1 if the source is in the configuration, 0 if it was taken out."
+    );
+    describe_gauge!(
+        "hashwall_source_paused",
+        "1 if the source waits for a person, as after a dead token; else 0."
+    );
+    describe_gauge!(
+        "hashwall_source_failures",
+        Unit::Count,
+        "Failed runs of the source since its last success."
+    );
+    describe_gauge!(
+        "hashwall_source_last_success_age_seconds",
+        Unit::Seconds,
+        "Seconds since the source's last successful run; absent before the first."
+    );
+    describe_counter!(
+        "hashwall_sign_in_failures_total",
+        Unit::Count,
+        "Sign-ins this process refused for a wrong name or password."
+    );
 }

@@ -118,6 +118,7 @@ fn conflict_key(sentence: &str) -> Option<&'static str> {
     const SENTENCES: &[(&str, &str)] = &[
         ("the post is gone", "conflict-gone"),
         ("it has been taken back already", "conflict-taken-back"),
+        ("the post was edited after it was shown", "conflict-edited"),
         ("the post was decided or edited again", "conflict-decided-since"),
         ("the network does not say who wrote", "conflict-no-author"),
         ("there is no source", "conflict-no-source"),

@@ -6,8 +6,9 @@ use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::State;
 use crate::domain::public::PublicPost;
 use crate::domain::source::Source;
+use crate::store::moderation;
 use crate::store::queue::QueueItem;
-use crate::web::i18n::text_with;
+use crate::web::i18n::{Language, text_with};
 use crate::web::page::Page;
 use crate::web::public::card::{Card, Place};
 
@@ -63,15 +64,20 @@ impl<'a> Review<'a> {
         Ok(html.replace("src=\"/media/", "src=\"/moderation/media/"))
     }
 
+    /// What is decided on, for the form: a post that was edited meanwhile is not approved unread.
+    pub fn seen(&self) -> String {
+        format!("{}:{}", self.item.post.id.0, moderation::as_seen(&self.item.post))
+    }
+
     /// Name of the rule that put it here, for people.
     pub fn rule(&self) -> Option<String> {
         self.item.post.rule.as_deref().map(|rule| known_or_raw(self.page, "rule", rule))
     }
 
-    /// Why, for people; a rule's own words are shown as they are.
+    /// Why, for people.
     pub fn reason(&self) -> Option<String> {
-        let reason = self.item.post.reason.as_deref().filter(|reason| !reason.is_empty())?;
-        let shown = known_or_raw(self.page, "reason", reason);
+        let post = &self.item.post;
+        let shown = why(self.page, post.rule.as_deref(), post.reason.as_deref()?)?;
         // A rule may quote what it matched.
         Some(if self.masked { cpr::masked(&shown).unwrap_or(shown) } else { shown })
     }
@@ -146,10 +152,22 @@ pub fn sentence(page: &Page, entry: &LogEntry) -> String {
         key,
         &[("who", actor(page, &entry.actor).into()), ("when", page.moment(&entry.at).into())],
     );
-    match entry.reason.as_deref() {
-        Some(reason) => format!("{sentence}: {}", known_or_raw(page, "reason", reason)),
+    match entry.reason.as_deref().and_then(|reason| why(page, entry.rule.as_deref(), reason)) {
+        Some(reason) => format!("{sentence}: {reason}"),
         None => sentence,
     }
+}
+
+/// A reason for people. Rules give theirs in English; beside a rule's name in another language only what they quote
+/// (the word that was found) is worth reading.
+pub fn why(page: &Page, rule: Option<&str>, reason: &str) -> Option<String> {
+    let shown = Some(known_or_raw(page, "reason", reason)).filter(|shown| !shown.is_empty())?;
+    let translated = rule.is_some_and(|rule| known_or_raw(page, "rule", rule) != rule);
+    if page.language == Language::English || !translated || shown != reason {
+        return Some(shown);
+    }
+    let (start, end) = (shown.find('“')?, shown.rfind('”')?);
+    shown.get(start..end + '”'.len_utf8()).map(str::to_owned)
 }
 
 /// Who did it, for people.

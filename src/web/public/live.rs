@@ -103,18 +103,18 @@ fn event(page: &Page, told: Told) -> Option<Event> {
     }
 }
 
-/// Counts open streams as the gauge `live_streams`.
+/// Counts open streams as the gauge `hashwall_live_streams`.
 struct Open;
 
 impl Open {
     fn new() -> Self {
-        metrics::gauge!("live_streams").increment(1);
+        metrics::gauge!("hashwall_live_streams").increment(1);
         Self
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        metrics::gauge!("live_streams").decrement(1);
+        metrics::gauge!("hashwall_live_streams").decrement(1);
     }
 }

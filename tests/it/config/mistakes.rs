@@ -36,7 +36,7 @@ fn an_unknown_key_is_named_with_the_one_that_was_meant() {
     assert_eq!(told, "server.listn: found an unknown key; expected \"listen\", perhaps");
     assert!(only_mistake("[sites]\n").starts_with("sites: found an unknown key; expected \"site\""));
     let told = only_mistake(&source("feed", "url = \"https://a.example/\"\ntoken = \"hush\""));
-    assert!(told.starts_with("source[0].token: found an unknown key"), "{told}");
+    assert!(told.starts_with("source[0].token (one): found an unknown key"), "{told}");
     assert!(!told.contains("hush"));
     let told = from_toml_texts(&[], &env(&[("HASHWALL__SERVER__LISTN", "x")])).unwrap_err().to_string();
     assert!(told.starts_with("server.listn (HASHWALL__SERVER__LISTN): found an unknown key"), "{told}");
@@ -46,12 +46,18 @@ fn an_unknown_key_is_named_with_the_one_that_was_meant() {
 fn single_values_are_checked() {
     for (text, expected) in [
         ("[site]\nhashtags = []", "site.hashtags: found a list of 0; expected at least one hashtag"),
-        ("[site]\nhashtags = [\"2026\"]", "as item 1 a hashtag"),
+        (
+            "[site]\nhashtags = [\"2026\"]",
+            "a hashtag: letters, digits and _, not digits alone; item 1 is \"2026\"",
+        ),
         ("[site]\nbase_url = \"wall.example\"", "site.base_url: found \"wall.example\"; expected a URL"),
         ("[site]\nlanguage = \"sv\"", "one of \"da\", \"en\""),
         ("[site]\npage_size = 0", "a whole number from 1 to 100"),
         ("[site]\ntitle = \" \"", "site.title: found \" \"; expected text"),
-        ("[server]\nframe_ancestors = [\"https://a.example/page\"]", "as item 1 an origin"),
+        (
+            "[server]\nframe_ancestors = [\"https://a.example/page\"]",
+            "; item 1 is \"https://a.example/page\"",
+        ),
         ("[server]\ndrain = 10", "server.drain: found 10; expected a duration like"),
         ("[worker]\nlease = \"5 min\"", "worker.lease: found \"5 min\"; expected a duration like"),
         ("[worker]\nmax_backoff = \"61m\"", "from 1s to 60m"),
@@ -90,7 +96,10 @@ fn sources_are_checked() {
         source("linkedin", &format!("{most}{lines}"))
     };
     for (text, expected) in [
-        (linkedin(""), "source[0].acknowledge_linkedin_rules: found nothing; expected true, once LinkedIn's"),
+        (
+            linkedin(""),
+            "source[0].acknowledge_linkedin_rules (one): found nothing; expected true, once LinkedIn's",
+        ),
         (linkedin("acknowledge_linkedin_rules = false"), "found false; expected true"),
         (linkedin("acknowledge_linkedin_rules = true\nactivity_hours = 49"), "from 1 to 48"),
         (linkedin("acknowledge_linkedin_rules = true\nprofile_hours = 25"), "from 1 to 24"),
@@ -102,7 +111,7 @@ fn sources_are_checked() {
             linkedin("acknowledge_linkedin_rules = true").replace("202609", "202613"),
             "a year and month in six digits",
         ),
-        (source("feed", ""), "source[0].url: found nothing; expected a URL"),
+        (source("feed", ""), "source[0].url (one): found nothing; expected a URL"),
         (
             source("feed", "url = \"http://10.0.0.1/feed\""),
             "the address is not public; see http.allow_private",
@@ -122,7 +131,7 @@ fn sources_are_checked() {
                 "facebook",
                 "page = \"kommunen\"\nversion = \"v26.0\"\ntoken = { env = \"T\" }\nenabled = false",
             ),
-            "source[0].page: found \"kommunen\"; expected a numeric id",
+            "source[0].page (one): found \"kommunen\"; expected a numeric id",
         ),
         (
             source("facebook", "page = \"1\"\nversion = \"26\"\ntoken = { env = \"T\" }\nenabled = false"),
@@ -130,11 +139,11 @@ fn sources_are_checked() {
         ),
         (
             source("mastodon", "server = \"https://a.example\""),
-            "source[0].tag: found nothing; expected a hashtag",
+            "source[0].tag (one): found nothing; expected a hashtag",
         ),
         (
             source("feed", "url = \"https://a.example/\"").replace("right_note = \"a note\"", ""),
-            "right_note: found nothing",
+            "right_note (one): found nothing",
         ),
     ] {
         let told = only_mistake(&text);
@@ -197,4 +206,33 @@ proptest! {
             prop_assert!(!mistakes.0.is_empty());
         }
     }
+}
+
+#[test]
+fn a_message_reads_as_one_sentence_and_names_the_source_by_its_id() {
+    let told =
+        only_mistake(&source("feed", "url = \"https://a.example/\"\nschedule = { quiet = \"every hour\" }"));
+    assert!(
+        told.starts_with("source[0].schedule.quiet (one): found \"every hour\"; expected minute, hour,"),
+        "{told}"
+    );
+    assert!(told.ends_with("not 2 fields"), "{told}");
+    let told =
+        only_mistake(&source("feed", "url = \"https://a.example/\"\nschedule = { quiet = \"61 * * * *\" }"));
+    assert!(told.contains("Minutes") && !told.contains('^'), "{told}");
+}
+
+#[test]
+fn what_may_be_a_secret_in_place_of_a_variables_name_is_not_shown() {
+    let told = only_mistake(&source(
+        "mastodon",
+        "server = \"https://a.example\"\ntag = \"x\"\ntoken = { env = \"AQXhush17\" }",
+    ));
+    assert!(!told.contains("hush") && told.contains("LINKEDIN_TOKEN"), "{told}");
+}
+
+#[test]
+fn one_pair_of_brackets_for_a_source_is_explained() {
+    assert!(only_mistake("[source]\nid = \"a\"").contains("[[source]]"));
+    assert!(only_mistake("[source]\nid = \"a\"\n[source]\nid = \"b\"").contains("[[source]]"));
 }

@@ -35,7 +35,7 @@ fn a_secret_in_the_file_or_missing_is_refused() {
     for (given, expected) in [
         (
             "\"hush\"",
-            "source[0].token: found a secret written out; expected { env = \"NAME\" } or { file = \"path\" }",
+            "source[0].token (one): found a secret written out; expected { env = \"NAME\" } or { file = \"path\" }",
         ),
         ("{ env = \"TOKEN\" }", "found no secret in environment TOKEN (not set)"),
         ("{ file = \"absent\" }", "found no secret in file absent ("),

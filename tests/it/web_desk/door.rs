@@ -45,7 +45,7 @@ async fn a_wrong_password_and_an_unknown_name_look_the_same() {
     let wrong = desk.stranger().post("/log-ind", &[("navn", "mette"), ("kode", "gættet")]).await;
     let unknown = desk.stranger().post("/log-ind", &[("navn", "nobody"), ("kode", "gættet")]).await;
     assert_eq!((wrong.status, unknown.status), (StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED));
-    shows(&wrong, "Navn og adgangskode passer ikke sammen.");
+    shows(&wrong, "Brugernavn og adgangskode passer ikke sammen.");
     assert_eq!(wrong.body.replace("mette", "nobody"), unknown.body);
     hides(&wrong, "gættet");
     assert_eq!(header_of(&wrong, "set-cookie"), "");
@@ -111,7 +111,7 @@ async fn forms_from_other_sites_are_refused_with_a_page() {
     for request in [cross("sec-fetch-site", "cross-site"), cross("origin", "https://evil.example")] {
         let answer = mette.send(request).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
-        shows(&answer, "Det kom fra et andet sted");
+        shows(&answer, "Det kom fra en anden side");
     }
     assert_eq!(desk.state(&post.id).await, Some(post.state));
     let mut door = form("/log-ind", &[("navn", "mette"), ("kode", CODE)]);

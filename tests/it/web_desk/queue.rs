@@ -33,7 +33,7 @@ async fn a_post_stands_there_with_all_a_moderator_needs() {
         let held = mette.get("/moderation?tilstand=held").await;
         for words in [
             "Lone Kjær",
-            "because of personal-number",
+            "Indeholder noget, der ligner et CPR-nummer",
             "Ny: hverken godkendt eller afvist før",
             "Reaktioner 1.234",
             "https://norden.example/1",
@@ -43,6 +43,7 @@ async fn a_post_stands_there_with_all_a_moderator_needs() {
         ] {
             shows(&held, words);
         }
+        hides(&held, "because of"); // the rule's own words are English
         hides(&held, "010190");
         hides(&held, "ny tekst");
         hides(&held, "Kommentarer");
@@ -262,5 +263,31 @@ fn every_rule_of_the_house_has_a_name_for_people() {
         for rule in hashwall::moderate::RULES {
             assert!(messages.contains(&format!("\nrule-{} = ", rule.name())), "{language} {}", rule.name());
         }
+    }
+}
+
+#[tokio::test]
+async fn what_was_edited_after_it_was_shown_is_not_approved_unread() {
+    for desk in Desk::both().await {
+        let post = desk.stored([draft("1", "Det, Mette læste #Ledelsesugen")]).await.remove(0);
+        let mette = desk.signed_in("mette").await;
+        let seen_on = async || {
+            let page = mette.get("/moderation").await;
+            let (_, rest) = page.body.split_once("name=\"set\" value=\"").unwrap();
+            rest.split_once('"').unwrap().0.to_owned()
+        };
+        let before = seen_on().await;
+        desk.stored([draft("1", "Noget helt andet #Ledelsesugen")]).await;
+
+        let fields = [("id", post.id.0.as_str()), ("til", "approved"), ("set", &before)];
+        let (status, body) = mette.post_json("/moderation/afgoer", &fields).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{body}");
+        assert!(body["error"].as_str().unwrap().contains("blevet rettet"), "{body}");
+        assert_eq!(desk.state(&post.id).await, Some(State::Pending));
+
+        let now = seen_on().await;
+        let fields = [("id", post.id.0.as_str()), ("til", "approved"), ("set", &now)];
+        assert_eq!(mette.post_json("/moderation/afgoer", &fields).await.0, StatusCode::OK);
+        assert_eq!(desk.state(&post.id).await, Some(State::Approved));
     }
 }

@@ -121,7 +121,7 @@ async fn the_csv_holds_the_same_and_opens_in_a_danish_spreadsheet() {
         let network =
             rows.iter().find(|row| &row[0] == "Hele perioden" && cell(row, "Netværk") == "Mastodon").unwrap();
         assert_eq!(cell(network, "Reaktioner"), "1234");
-        assert_eq!(cell(network, "Ældste hentning"), "2026-10-26T08:00:00Z");
+        assert_eq!(cell(network, "Ældste hentning (dansk tid)"), "2026-10-26 09:00:00");
         let english = karen.get("/raekkevidde.csv?lang=en").await;
         shows(&english, "Section,Day,Network");
     }

@@ -34,7 +34,7 @@ async fn another_roles_page_says_what_it_takes_and_the_menu_does_not_offer_it() 
     let desk = Desk::start().await;
     let karen = desk.signed_in("karen").await;
     let refused = karen.get("/moderation").await;
-    shows(&refused, "Her skal man være moderator eller administrator.");
+    shows(&refused, "Det kræver, at du er moderator eller administrator.");
     let sources = karen.get("/kilder").await;
     shows(&sources, "href=\"/raekkevidde\"");
     hides(&sources, "href=\"/moderation\"");
@@ -74,5 +74,5 @@ async fn the_pages_speak_english_when_asked() {
     let queue = mette.get("/moderation?lang=en").await;
     shows(&queue, "All new posts have been dealt with.");
     shows(&queue, "/log?lang=en");
-    shows(&mette.get("/raekkevidde?lang=en").await, "It takes a communicator or administrator.");
+    shows(&mette.get("/raekkevidde?lang=en").await, "You need the role of communicator or administrator.");
 }

@@ -83,7 +83,7 @@ fn says_who_where_and_when() {
         ">Artikel<",
         "Fem råd",
         "<time datetime=\"2026-10-26T08:01:00Z\">26. oktober kl. 9.01</time>",
-        "Læs opslaget hos norden.example",
+        "Læs opslaget på norden.example",
         "href=\"/?q=%23Tillid\"",
         "lang=\"da\"",
         "href=\"/opslag/019a1000-0000-7000-8000-000000000061\"",
@@ -128,7 +128,7 @@ fn behind_a_content_warning_nothing_stands_outside() {
     });
     let card = render(&warned, "et <mark>HEMMELIGT</mark> sted", Place::List);
     let (outside, inside) = card.split_once("<details").unwrap();
-    assert!(!outside.contains("HEMMELIGT") && inside.contains("Advarsel om indhold: Sygdom"), "{card}");
+    assert!(!outside.contains("HEMMELIGT") && inside.contains("Indholdsadvarsel: Sygdom"), "{card}");
     assert_eq!(card.matches("<details").count(), card.matches("</details>").count());
     assert!(!inside.split_once("</details>").unwrap().1.contains("HEMMELIGT"), "{card}");
 }
@@ -176,11 +176,11 @@ fn each_attachment_says_what_it_is_and_whose() {
         ];
     }));
     for words in [
-        "Se video hos film.example",
-        "Åbn dokumentet hos doc.example",
-        "Læs mere hos side.example",
-        "Se afstemningen hos stem.example",
-        "Hør hos lyd.example",
+        "Se videoen på film.example",
+        "Åbn dokumentet på doc.example",
+        "Læs mere på side.example",
+        "Se afstemningen på stem.example",
+        "Hør lyden på lyd.example",
     ] {
         assert!(card.contains(words), "{words:?} is not in\n{card}");
     }

@@ -140,5 +140,5 @@ async fn ends_when_the_house_closes() {
 async fn speaks_the_pages_language() {
     let house = House::with_posts(1);
     let mut events = open(&house, "/live?efter=0&lang=en", None).await;
-    assert!(events.next().await.unwrap().data.contains("Read the post at norden.example"));
+    assert!(events.next().await.unwrap().data.contains("Read the post on norden.example"));
 }

@@ -55,7 +55,13 @@ fn table(page: &Page, figures: &Figures) -> Result<String, Box<dyn std::error::E
     let text = |words: String| guarded(&words);
     let count =
         |number: Option<i64>| number.map_or_else(|| page.text("not-told"), |number| number.to_string());
-    let time = |at: Option<Timestamp>| at.map_or_else(|| page.text("not-told"), Timestamp::rfc3339);
+    // Danish time like the days beside it, in the form that spreadsheets read as a time.
+    let time = |at: Option<Timestamp>| {
+        at.map_or_else(
+            || page.text("not-told"),
+            |at| at.to_copenhagen().format("%Y-%m-%d %H:%M:%S").to_string(),
+        )
+    };
     let nothing = String::new;
     let days = format!("{} – {}", figures.window.from, figures.window.to);
     let potential = &figures.potential;
