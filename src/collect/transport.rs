@@ -1,5 +1,7 @@
 //! No answer, or an answer that is not the API's: what the scheduler should do about it. Knows no network.
 
+use secrecy::{ExposeSecret, SecretString};
+
 use crate::domain::time::Timestamp;
 use crate::http::{HttpError, Response};
 
@@ -33,4 +35,16 @@ pub fn bare_status(response: &Response, now: Timestamp) -> Failure {
         }
         _ => Failure::Transient(why),
     }
+}
+
+/// A server's words without what it was told in confidence: some quote the token they do not accept, and their words are
+/// logged, stored and shown. To be asked before the words are cut, or half a token would stay.
+pub fn without_secrets<'a>(words: &str, secrets: impl IntoIterator<Item = &'a SecretString>) -> String {
+    let mut clean = words.to_owned();
+    for secret in secrets.into_iter().map(ExposeSecret::expose_secret) {
+        if !secret.is_empty() {
+            clean = clean.replace(secret, "…");
+        }
+    }
+    clean
 }

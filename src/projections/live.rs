@@ -79,6 +79,11 @@ impl Live {
         self.lock().position
     }
 
+    /// How many follow right now.
+    pub fn followers(&self) -> usize {
+        self.sender.receiver_count()
+    }
+
     /// Follows from after `seq` (a page's `Last-Event-ID`, or the seq it was rendered at); `None` = from now.
     pub fn resume(&self, after: Option<u64>) -> Resume {
         let inner = self.lock();

@@ -139,13 +139,7 @@ impl<'a> Graph<'a> {
     /// Graph quotes a malformed token in its message.
     fn scrub(&self, message: &str) -> String {
         let secrets = [Some(&self.settings.token), self.settings.app_secret.as_ref()];
-        let mut clean = message.to_owned();
-        for secret in secrets.into_iter().flatten().map(ExposeSecret::expose_secret) {
-            if !secret.is_empty() {
-                clean = clean.replace(secret, "…");
-            }
-        }
-        clean
+        transport::without_secrets(message, secrets.into_iter().flatten())
     }
 
     fn notice_version(&mut self, response: &Response) {

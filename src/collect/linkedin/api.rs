@@ -79,7 +79,7 @@ impl<'a> Api<'a> {
         if (200..300).contains(&answer.status) {
             return answer.json().map_err(|broken| Trouble::Transient(format!("{}: {broken}", call.path)));
         }
-        Err(errors::read(&answer, self.version, self.now))
+        Err(errors::read(&answer, self.version, self.token, self.now))
     }
 
     fn request(&self, call: &Call) -> Result<Request, Trouble> {

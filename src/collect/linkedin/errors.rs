@@ -3,9 +3,11 @@
 //! Envelopes vary: `code`, `serviceErrorCode` and `message` may each be missing or of another type, so all are read
 //! leniently. Pure: an answer and `now` in, a trouble out.
 
+use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::collect::collector::Failure;
+use crate::collect::transport;
 use crate::domain::time::Timestamp;
 use crate::http::{HttpError, Response};
 
@@ -81,12 +83,13 @@ impl From<HttpError> for Trouble {
     }
 }
 
-/// Reads a refusal to a call with the given `LinkedIn-Version`. Only for answers outside 200–299.
-pub fn read(answer: &Response, version: &str, now: Timestamp) -> Trouble {
+/// Reads a refusal to a call with the given `LinkedIn-Version` and token. Only for answers outside 200–299.
+pub fn read(answer: &Response, version: &str, token: &SecretString, now: Timestamp) -> Trouble {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or(Value::Null); // an error page is no envelope
     let code = body.get("code").and_then(Value::as_str).unwrap_or("");
     let service_code = body.get("serviceErrorCode").and_then(Value::as_i64);
-    let message = plain(body.get("message").and_then(Value::as_str).unwrap_or(code));
+    let said = body.get("message").and_then(Value::as_str).unwrap_or(code);
+    let message = plain(&transport::without_secrets(said, [token]));
     let status = answer.status;
     let said = |what: &str| match message.as_str() {
         "" => format!("{what} (LinkedIn answered {status})"),

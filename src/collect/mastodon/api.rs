@@ -96,7 +96,7 @@ impl<'a> Api<'a> {
     }
 
     fn refused(&self, status: u16, said: &str) -> Failure {
-        let said: String = said.chars().take(200).collect();
+        let said: String = transport::without_secrets(said, &self.settings.token).chars().take(200).collect();
         Failure::Refused(match self.settings.token {
             None => format!(
                 "the server does not show hashtags to anonymous callers (HTTP {status}: {said}); set a token \

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::future::ready;
@@ -27,6 +27,13 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// A browser that lost us waits this long, in ms, each its own time: a restart is not met by all of them at once.
 const RETRY: std::ops::Range<u64> = 1_000..5_000;
 
+/// Streams of one process. Each holds a connection for as long as its page is open, so a crowd, or one who opens them by
+/// the thousand, must not take the last descriptor that somebody needs to read the wall.
+const MOST: usize = 5_000;
+
+/// Seconds after which somebody may have left. The pages' own script comes again by itself, less and less often.
+const COME_AGAIN: &str = "30";
+
 /// One thing to tell.
 enum Told {
     Change(LiveEvent),
@@ -34,8 +41,12 @@ enum Told {
 }
 
 /// The handler. `?efter=` is the position the page was made at; a reconnecting browser's `Last-Event-ID` is newer and
-/// wins. Something unreadable in either is "away too long", never a silent gap.
+/// wins. Something unreadable in either is "away too long", never a silent gap. 503 where [`MOST`] are open.
 pub async fn stream(State(state): State<PublicState>, page: Page, headers: HeaderMap) -> Response {
+    if state.live.followers() >= MOST {
+        let full = [(header::RETRY_AFTER, COME_AGAIN), (header::CACHE_CONTROL, "no-store")];
+        return (StatusCode::SERVICE_UNAVAILABLE, full, "Too many open pages\n").into_response();
+    }
     let last = headers.get("last-event-id").map(|id| id.to_str().unwrap_or("?").to_owned());
     let after = last.or_else(|| Some(page.parameter("efter").to_owned()).filter(|after| !after.is_empty()));
     let told: BoxStream<'static, Told> = match after.map(|seq| seq.parse::<u64>()).transpose() {

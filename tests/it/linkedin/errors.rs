@@ -19,7 +19,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
 }
 
 fn failure(status: u16, body: &str) -> Failure {
-    read(&answer(status, &[], body), "202511", MONDAY).into_failure()
+    read(&answer(status, &[], body), "202511", &"a-token".into(), MONDAY).into_failure()
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn day_limits_last_until_midnight_utc_and_others_as_long_as_told() {
     for body in [other, "", "{}", "too many"] {
         assert!(matches!(failure(429, body), Failure::Throttled { until: None, .. }), "{body}");
     }
-    let told = read(&answer(429, &[("retry-after", "90")], ""), "202610", MONDAY);
+    let told = read(&answer(429, &[("retry-after", "90")], ""), "202610", &"a-token".into(), MONDAY);
     assert!(matches!(told, Trouble::Throttled { until: Some(at), .. } if at.since(MONDAY).as_secs() == 90));
     assert_eq!(next_midnight(Timestamp(0)), Timestamp::from_secs(86_400));
     assert_eq!(next_midnight(Timestamp(-1)), Timestamp(0));
@@ -94,7 +94,7 @@ fn day_limits_last_until_midnight_utc_and_others_as_long_as_told() {
 
 #[test]
 fn linkedins_own_trouble_is_transient_and_carries_its_trace_id() {
-    let broken = read(&answer(500, &[("x-li-uuid", "AAYabc==")], "{}"), "202610", MONDAY);
+    let broken = read(&answer(500, &[("x-li-uuid", "AAYabc==")], "{}"), "202610", &"a-token".into(), MONDAY);
     assert!(broken.may_retry());
     let Failure::Transient(why) = broken.into_failure() else { panic!() };
     assert!(why.contains("AAYabc=="), "{why}");

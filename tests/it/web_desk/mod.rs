@@ -6,4 +6,4 @@ mod queue;
 mod reach;
 mod roles;
 mod sources;
-mod support;
+pub mod support;

@@ -45,7 +45,12 @@ impl Desk {
     }
 
     pub async fn on(database: TestDb) -> Self {
-        let desk = Self { app: TestApp::start(database, "").await };
+        Self::with_people(TestApp::start(database, "").await).await
+    }
+
+    /// A house of any kind, with people in it.
+    pub async fn with_people(app: TestApp) -> Self {
+        let desk = Self { app };
         for (name, role) in
             [("mette", Role::Moderator), ("karen", Role::Communicator), ("admin", Role::Admin)]
         {

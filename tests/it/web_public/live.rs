@@ -137,6 +137,19 @@ async fn ends_when_the_house_closes() {
 }
 
 #[tokio::test]
+async fn a_house_that_is_full_says_when_to_come_again_and_has_room_once_somebody_leaves() {
+    let house = House::with_posts(1);
+    let mut open: Vec<_> = (0..5_000).map(|_| house.live.resume(None)).collect();
+    let full = answer(&house, "/live", None).await;
+    assert_eq!(full.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(full.headers()["retry-after"], "30");
+    assert_eq!(full.headers()["cache-control"], "no-store");
+    assert_eq!(house.get("/").await.status, StatusCode::OK, "the wall itself is there for everybody");
+    open.pop();
+    assert_eq!(answer(&house, "/live", None).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn speaks_the_pages_language() {
     let house = House::with_posts(1);
     let mut events = open(&house, "/live?efter=0&lang=en", None).await;
