@@ -11,7 +11,7 @@ use crate::collect::collector;
 use crate::collect::collector::{Failure, Harvest, Job, KeptOut};
 use crate::collect::text::normalise::{Unwanted, normalise};
 use crate::config::Settings;
-use crate::domain::post::{Draft, State};
+use crate::domain::post::{Draft, NewPost, State};
 use crate::domain::source::{Known, Matching, Source};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
@@ -147,29 +147,14 @@ impl Worker {
         recheck: &[Known],
         now: Timestamp,
     ) -> Result<(Batch, u64), StoreError> {
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut withdrawn: HashSet<String> = HashSet::new();
-        let mut unmatched = 0;
-        for new in std::mem::take(&mut harvest.posts) {
-            let what = new.native_id.clone();
-            let stored = recheck.iter().any(|known| known.native_id == what).then(|| new.clone());
-            match (normalise(new, source, now), stored) {
-                (Ok(draft), _) => drafts.push(draft),
-                // It carried the hashtag when it was stored: an edit that takes it out is for a person to judge.
-                (Err(Unwanted::NoMatch), Some(edited)) => {
-                    let any = Source { matching: Matching::All, ..source.clone() };
-                    match normalise(edited, &any, now) {
-                        Ok(draft) => {
-                            withdrawn.insert(what);
-                            drafts.push(draft);
-                        }
-                        Err(why) => harvest.kept_out.push(KeptOut { what, why: format!("{why:?}") }),
-                    }
-                }
-                (Err(Unwanted::NoMatch), None) => unmatched += 1,
-                (Err(Unwanted::Unusable(why)), _) => harvest.kept_out.push(KeptOut { what, why }),
-            }
-        }
+        let posts = std::mem::take(&mut harvest.posts);
+        let known: HashSet<String> = recheck.iter().map(|known| known.native_id.clone()).collect();
+        let of = source.clone();
+        // A page of hostile markup is seconds of work; the other sources, and on one machine the visitors, wait for none.
+        let sifting = tokio::task::spawn_blocking(move || sift(posts, &of, &known, now));
+        let Sifted { drafts, withdrawn, unmatched, kept_out } =
+            sifting.await.map_err(|why| StoreError::Conflict(format!("source {}: {why}", source.id)))?;
+        harvest.kept_out.extend(kept_out);
         let known = posts::knowledge(&self.db, &drafts, source.trusted, now).await?;
         let lists = &self.settings.moderation;
         let posts = drafts
@@ -231,6 +216,47 @@ impl Worker {
             unmatched,
         }
     }
+}
+
+/// What a harvest's posts became.
+#[derive(Default)]
+struct Sifted {
+    drafts: Vec<Draft>,
+    /// Ids of drafts that carried the hashtag when they were stored, and do not any more.
+    withdrawn: HashSet<String>,
+    unmatched: u64,
+    kept_out: Vec<KeptOut>,
+}
+
+/// Normalises every post, whatever is in the one beside it. `known` are the ids of stored posts in question.
+fn sift(posts: Vec<NewPost>, source: &Source, known: &HashSet<String>, now: Timestamp) -> Sifted {
+    let any = Source { matching: Matching::All, ..source.clone() };
+    let mut sifted = Sifted::default();
+    for new in posts {
+        let what = new.native_id.clone();
+        let stored = known.contains(&what).then(|| new.clone());
+        match (survive(new, source, now), stored) {
+            (Ok(draft), _) => sifted.drafts.push(draft),
+            // It carried the hashtag when it was stored: an edit that takes it out is for a person to judge.
+            (Err(Unwanted::NoMatch), Some(edited)) => match survive(edited, &any, now) {
+                Ok(draft) => {
+                    sifted.withdrawn.insert(what);
+                    sifted.drafts.push(draft);
+                }
+                Err(why) => sifted.kept_out.push(KeptOut { what, why: format!("{why:?}") }),
+            },
+            (Err(Unwanted::NoMatch), None) => sifted.unmatched += 1,
+            (Err(Unwanted::Unusable(why)), _) => sifted.kept_out.push(KeptOut { what, why }),
+        }
+    }
+    sifted
+}
+
+/// [`normalise`], whose panic costs that post.
+fn survive(new: NewPost, source: &Source, now: Timestamp) -> Result<Draft, Unwanted> {
+    std::panic::catch_unwind(AssertUnwindSafe(|| normalise(new, source, now))).unwrap_or_else(|_panic| {
+        Err(Unwanted::Unusable("reading it panicked; this is a defect of ours".to_owned()))
+    })
 }
 
 fn hashtag_removed() -> Verdict {
