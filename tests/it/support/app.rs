@@ -79,7 +79,6 @@ impl TestApp {
         runs
     }
 
-
     pub async fn project(&self) {
         self.wall.catch_up(&self.app.db).await.unwrap();
     }
