@@ -30,6 +30,10 @@ right = "licence"
 right_note = "stand-in"
 full_text = true
 url = "{base}/feeds/neighbour"
+
+# Small, so that a body beyond it costs little.
+[http]
+max_body = 3_000_000
 "#;
 
 /// Source under attack, and the path its posts are read from.
