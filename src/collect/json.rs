@@ -1,14 +1,20 @@
 //! Strangers' JSON, read tolerantly: a byte that is no UTF-8 costs a character, a field of the wrong type costs that
 //! field. Knows no network.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::http::Response;
 
-/// Reads a body as JSON. Invalid UTF-8 and lone surrogate escapes (text cut in the middle of an emoji) become U+FFFD
-/// instead of costing the whole answer.
+/// Lists and objects inside one another that are read. serde_json refuses a whole document at 128, and no network nests
+/// more than ten.
+const DEEPEST: usize = 64;
+
+/// Reads a body as JSON. Invalid UTF-8 and lone surrogate escapes (text cut in the middle of an emoji) become U+FFFD, and
+/// what is nested beyond reason becomes `null`, instead of costing the whole answer.
 ///
 /// # Errors
 /// Where it broke; never quotes the body.
@@ -17,7 +23,7 @@ pub fn body(response: &Response) -> Result<Value, String> {
         Ok(value) => return Ok(value),
         Err(broken) => broken,
     };
-    let mended = mend_surrogates(&String::from_utf8_lossy(&response.body));
+    let mended = mend_surrogates(&shallow(&String::from_utf8_lossy(&response.body)));
     // The first error is the one that tells where the network's own text broke.
     serde_json::from_str(&mended).map_err(|_| broken)
 }
@@ -89,6 +95,42 @@ pub fn pixels(count: Option<i64>) -> Option<u32> {
     count.and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0)
 }
 
+/// The same document with `null` for every list and object that stands deeper than [`DEEPEST`]: one post that nests
+/// without end must not keep its page unreadable for ever. Linear; broken JSON stays broken.
+pub fn shallow(json: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    // Where what is not yet in `out` begins.
+    let mut from = 0;
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in json.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                if depth == DEEPEST {
+                    out.push_str(&json[from..at]);
+                    out.push_str("null");
+                    from = json.len();
+                }
+                depth += 1;
+            }
+            b']' | b'}' if !in_string => {
+                depth = depth.saturating_sub(1);
+                if depth == DEEPEST {
+                    from = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(json);
+    }
+    out.push_str(&json[from..]);
+    Cow::Owned(out)
+}
+
 fn mend_surrogates(json: &str) -> String {
     let mut mended = String::with_capacity(json.len());
     let mut rest = json;
@@ -146,7 +188,33 @@ mod tests {
         assert!(!broken.contains("hemmeligt"), "{broken}");
     }
 
+    fn nested(times: usize) -> String {
+        format!("{}1{}", "[{\"a]\":".repeat(times), "}]".repeat(times))
+    }
+
+    #[test]
+    fn one_value_nested_without_end_costs_itself_not_the_answer() {
+        let json =
+            format!(r#"{{"data":[{{"deep":{0},"b":{0}}},{{"message":"hej ]}}\\\""}}]}}"#, nested(100_000));
+        let value = read(json.as_bytes()).unwrap();
+        assert_eq!(value["data"][1]["message"], "hej ]}\\\"");
+        assert!(value["data"][0]["deep"][0]["a]"].is_array());
+        assert!(read(&nested(100_000).as_bytes()[..300_000]).is_err());
+    }
+
+    #[test]
+    fn ordinary_nesting_is_left_alone() {
+        assert!(matches!(shallow(&nested(DEEPEST / 2)), Cow::Borrowed(_)));
+        assert_eq!(shallow(&nested(DEEPEST / 2 + 1)).matches("null").count(), 1);
+        serde_json::from_str::<Value>(&shallow(&nested(DEEPEST))).unwrap();
+    }
+
     proptest::proptest! {
+        #[test]
+        fn no_text_panics_when_made_shallow(times in 0..200_usize, text in "[\\[\\]{}\"\\\\a-zæ]{0,100}") {
+            let _cut = shallow(&format!("{}{text}", "[".repeat(times)));
+        }
+
         #[test]
         fn no_bytes_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
             let _read = read(&bytes).is_ok();

@@ -9,6 +9,7 @@ use crate::domain::time::Timestamp;
 
 /// The whole feed.
 pub(super) fn shown(feed: &ParsedFeed) -> Value {
+    let unreadable = feed.unreadable.iter().map(|place| format!("item {place} is no object"));
     json!({
         "format": feed.format,
         "charset": feed.charset,
@@ -30,7 +31,7 @@ pub(super) fn shown(feed: &ParsedFeed) -> Value {
             "complete": feed.complete,
         },
         "entries": feed.entries.iter().map(entry).collect::<Vec<_>>(),
-        "problems": feed.problems,
+        "problems": feed.problems.iter().cloned().chain(unreadable).collect::<Vec<_>>(),
     })
 }
 

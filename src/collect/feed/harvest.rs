@@ -198,6 +198,11 @@ fn take_entries(
             Err(why) => harvest.kept_out.push(kept_out(why)),
         }
     }
+    harvest.kept_out.extend(
+        feed.unreadable
+            .iter()
+            .map(|place| KeptOut { what: format!("item {place}"), why: "it is no object".to_owned() }),
+    );
     remembered
 }
 

@@ -9,6 +9,7 @@ use super::parsed::{Enclosure, Entry, Link, Medium, ParsedFeed, Person, Tag, Tex
 use super::people;
 use super::resolve::{Scope, resolve, resolve_html};
 use super::text::plain_guess;
+use crate::collect::json::shallow;
 
 /// Items of one document; more are not read.
 const MAX_ITEMS: usize = 5_000;
@@ -16,6 +17,7 @@ const MAX_ITEMS: usize = 5_000;
 /// Reads a document that begins with `{` or `[`.
 pub fn read(document: &str, outer: &Scope) -> ParsedFeed {
     let mut feed = ParsedFeed::default();
+    let document = &*shallow(document);
     let value = match serde_json::from_str::<Value>(document) {
         Ok(value) => value,
         Err(broken) if broken.is_eof() => match mend(document) {
@@ -61,7 +63,7 @@ pub fn read(document: &str, outer: &Scope) -> ParsedFeed {
     for (position, item) in items.into_iter().take(MAX_ITEMS).enumerate() {
         match item {
             Value::Object(item) => feed.entries.push(read_item(&item, &scope, &mut feed.problems)),
-            _ => feed.problems.push(format!("item {} is no object", position + 1)),
+            _ => feed.unreadable.push(position + 1),
         }
     }
     if feed.truncated

@@ -39,6 +39,8 @@ pub struct ParsedFeed {
     pub complete: bool,
     /// In document order.
     pub entries: Vec<Entry>,
+    /// Places (from 1) of items that are nothing to read: a number or a list where JSON Feed has an object.
+    pub unreadable: Vec<usize>,
     /// The bytes ended before the document did: the last entry may be half of itself.
     pub truncated: bool,
     /// What was wrong with it and survived, in words for the operator.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::errors::{self, Trouble};
+use crate::collect::json;
 use crate::domain::source::LinkedInSettings;
 use crate::domain::time::Timestamp;
 use crate::http::{Http, HttpError, Request};
@@ -77,7 +78,8 @@ impl<'a> Api<'a> {
     async fn try_once(&self, call: &Call) -> Result<Value, Trouble> {
         let answer = self.http.send(self.now, self.request(call)?).await?;
         if (200..300).contains(&answer.status) {
-            return answer.json().map_err(|broken| Trouble::Transient(format!("{}: {broken}", call.path)));
+            return json::body(&answer)
+                .map_err(|broken| Trouble::Transient(format!("{}: {broken}", call.path)));
         }
         Err(errors::read(&answer, self.version, self.token, self.now))
     }

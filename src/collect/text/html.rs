@@ -26,7 +26,7 @@ pub struct Clean {
     pub html: String,
     /// The same as plain text, NFC, paragraphs as `\n\n`, line breaks as `\n`, list items as `• `.
     pub text: String,
-    /// Canonical http(s) links, in order, each once; without links to hashtags and people.
+    /// Canonical http(s) links, in order, each once, the first 200; without links to hashtags and people.
     pub links: Vec<String>,
 }
 

@@ -30,6 +30,10 @@ right = "licence"
 right_note = "stand-in"
 full_text = true
 url = "{base}/feeds/neighbour"
+
+# Small, so that a body beyond it costs little.
+[http]
+max_body = 3_000_000
 "#;
 
 /// Source under attack, and the path its posts are read from.
@@ -63,6 +67,21 @@ impl Besieged {
         let round = self.quiet_round(attacked).await;
         self.app.standin.faults.clear(path);
         round
+    }
+
+    /// One round in which every network attacks at once, and none of the answers is a failure. (In any later round the
+    /// stand-in, asked about posts it never had, says that they are gone.)
+    pub async fn siege(&mut self, answers: Vec<(&str, Fault)>) {
+        let path = |of: &str| ATTACKED.iter().find(|(id, _)| *id == of).unwrap().1;
+        for (network, answer) in &answers {
+            self.app.standin.faults.always(path(network), answer.clone());
+        }
+        self.quiet_round("feed").await;
+        for (network, _) in &answers {
+            self.app.standin.faults.clear(path(network));
+            let status = self.status(network).await;
+            assert_eq!((status.failures, &status.error, &status.paused), (0, &None, &None), "{status:?}");
+        }
     }
 
     /// One round without a fault of its own.

@@ -30,6 +30,9 @@ fn assert_element(what: &str, element: ElementRef<'_>) {
         element.ancestors().filter_map(ElementRef::wrap).any(|above| above.value().name() == "article");
     let forbidden = ["script", "template", "noscript", "iframe", "style", "svg", "meta", "link"];
     assert!(!in_post || !forbidden.contains(&name), "{what}: <{name}> in a post: {shown}");
+    let equivalent = element.attr("http-equiv").unwrap_or_default();
+    assert!(!equivalent.eq_ignore_ascii_case("refresh"), "{what}: sends the reader away: {shown}");
+    assert_ne!(element.attr("name"), Some("kode"), "{what}: asks for a password: {shown}");
     if name == "script" {
         assert_eq!(element.text().collect::<String>().trim(), "", "{what}: an inline script: {shown}");
         assert!(element.attr("src").is_some_and(|src| src.starts_with("/assets/")), "{what}: {shown}");
@@ -49,7 +52,10 @@ fn assert_element(what: &str, element: ElementRef<'_>) {
                 let web = address.starts_with("https://") || address.starts_with("http://");
                 let own =
                     (address.starts_with('/') && !address.starts_with("//")) || address.starts_with('#');
-                assert!(mail || web || own || address.is_empty(), "{what}: href {value:?} in {shown}");
+                // A link's address is for the reader to follow; a `<link>` is loaded.
+                let followed = name != "link" || address.starts_with("http://wall.example/");
+                let fine = own || followed && (mail || web || address.is_empty());
+                assert!(fine, "{what}: href {value:?} in {shown}");
             }
             "src" | "action" | "formaction" | "poster" | "data" | "background" | "ping" => {
                 assert!(
@@ -67,4 +73,39 @@ pub fn next(page: &str) -> Option<String> {
     let document = Html::parse_document(page);
     let link = Selector::parse("main a[rel=next]").unwrap();
     document.select(&link).next().and_then(|link| link.attr("href")).map(str::to_owned)
+}
+
+#[test]
+fn a_page_that_harms_is_found() {
+    for markup in [
+        "<script>pwned()</script>",
+        "<script src=https://evil.example/x.js></script>",
+        "<img src=x onerror=pwned()>",
+        "<img src=https://evil.example/a.png>",
+        "<img src=//evil.example/a.png>",
+        "<p style='position:fixed'>x</p>",
+        "<style>*{display:none}</style>",
+        "<a href='java\nscript:pwned()'>x</a>",
+        "<a href='\u{1}data:text/html,x'>x</a>",
+        "<svg onload=pwned()></svg>",
+        "<math></math>",
+        "<object></object>",
+        "<iframe srcdoc=x></iframe>",
+        "<form action=https://evil.example></form>",
+        "<input name=kode>",
+        "<meta http-equiv=refresh content=0>",
+        "<link rel=stylesheet href=https://evil.example/x.css>",
+        "<base href=//evil.example>",
+    ] {
+        let page = format!("<!doctype html><body><article class=card>{markup}</article>");
+        let found = std::panic::catch_unwind(|| assert_harmless("a test", &page));
+        assert!(found.is_err(), "not found: {markup}");
+        let page = format!("<!doctype html><body>{markup}");
+        let found = std::panic::catch_unwind(|| assert_harmless("a test", &page));
+        assert!(found.is_err(), "not found outside a post: {markup}");
+    }
+    assert_eq!(
+        assert_harmless("a test", "<article class=card><p><a href='https://kl.dk/'>x</a></p></article>"),
+        1
+    );
 }

@@ -145,3 +145,18 @@ fn hashtag_links_side_by_side_stay_apart() {
         "#ledelse #tillid(#tak)",
     );
 }
+
+#[test]
+fn a_joiner_behind_an_accent_without_a_letter_goes_with_it() {
+    becomes("\u{1e130}\u{200d}", "", "");
+    becomes("<b>\u{301}\u{200d}</b>ja", "<p>ja</p>", "ja");
+}
+
+#[test]
+fn a_long_text_keeps_every_character_that_is_shown() {
+    // Twice what a post shows, every fourth character one that costs.
+    let long = "R&amp;D\u{a0}".repeat(8_000);
+    let clean = clean_html(&format!("<p>{long}"), None);
+    assert!(clean.text.chars().count() > 20_000);
+    assert!("R&D ".repeat(8_000).starts_with(&clean.text[..20_000]));
+}

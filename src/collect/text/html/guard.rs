@@ -1,20 +1,25 @@
 //! What keeps hostile markup cheap. An HTML5 parser answers some inputs of 1 MB with minutes of work or gigabytes of
 //! tree (deep nesting, re-opened formatting elements, thousands of attributes on one tag). This scan comes first,
-//! runs in linear time and takes such markup away; it decides about cost only, never about safety.
+//! runs in linear time and takes such markup away; it decides about cost only, never about safety. What it cuts off is
+//! far behind the 20 000 characters that a post may show.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Input beyond this many bytes is cut.
 pub const LARGEST: usize = 1_000_000;
+/// What is left of it, without scripts, comments and overlong tags, is cut at this many bytes: ten for each
+/// character that a post may show.
+const LONGEST: usize = 200_000;
 /// A document with more tags than this is reduced to its text. Long articles have some hundreds.
 const MOST_TAGS: usize = 3_000;
 /// Elements open at the same time before a document is reduced to its text.
 const DEEPEST: usize = 100;
 /// A longer tag is dropped, its content stays: only data URIs and attacks are this long.
 const LONGEST_TAG: usize = 3_000;
-/// Characters of a document's text that are escaped when it is written. Long articles have some hundreds.
-const MOST_ESCAPED: usize = 5_000;
+/// A document ends behind this many characters that are escaped when it is written (`&`, `<`, `>`, no-break space), for
+/// html5ever's serialiser looks through the rest of a text at each of them. Half as many as a post may show characters.
+const MOST_ESCAPED: usize = 10_000;
 
 /// Elements that have no end tag, or whose next start tag ends them, so that not closing them is honest HTML.
 const NOT_NESTING: &[&str] = &[
@@ -37,39 +42,36 @@ pub fn bounded(html: &str) -> String {
         if html.contains('\0') { Cow::Owned(html.replace('\0', "")) } else { Cow::Borrowed(html) };
     let pieces = pieces(&html);
     let cheap = is_cheap(&pieces);
-    let mut out = Cheap::default();
+    let mut out = String::new();
+    let mut escaped = 0;
     for piece in &pieces {
+        let room = LONGEST.saturating_sub(out.len());
         match piece {
-            Piece::Text(text) => out.text(text),
-            Piece::Tag { whole, .. } if cheap && whole.len() <= LONGEST_TAG => out.tag(whole),
+            Piece::Text(text) => {
+                let whole = cut(text, room);
+                let affordable = before_escaped(whole, MOST_ESCAPED, &mut escaped);
+                out.push_str(affordable);
+                if affordable.len() < text.len() {
+                    break;
+                }
+            }
+            Piece::Tag { whole, .. } if cheap && whole.len() <= LONGEST_TAG.min(room) => out.push_str(whole),
             Piece::Tag { .. } if cheap => {}
-            Piece::Tag { .. } => out.tag(" "),
+            Piece::Tag { .. } => out.push(' '),
         }
     }
-    out.html
+    out
 }
 
-/// The document being written.
-#[derive(Default)]
-struct Cheap {
-    html: String,
-    escaped: usize,
-}
-
-impl Cheap {
-    /// html5ever's serialiser looks through the rest of a text at each character it escapes (and at each that begins with
-    /// the byte of a no-break space), which makes a megabyte of `&` a matter of minutes: beyond some thousands, blanks.
-    fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            let is_escaped = matches!(c, '&' | '<' | '>' | '\u{80}'..='\u{bf}');
-            self.escaped += usize::from(is_escaped);
-            self.html.push(if is_escaped && self.escaped > MOST_ESCAPED { ' ' } else { c });
-        }
-    }
-
-    fn tag(&mut self, tag: &str) {
-        self.html.push_str(tag);
-    }
+/// The part of `text` before the character that is one too many of those escaped; `seen` counts them.
+fn before_escaped<'a>(text: &'a str, most: usize, seen: &mut usize) -> &'a str {
+    // The serialiser stops at the first byte of a no-break space, which begins every character up to U+00BF.
+    let is_escaped = |c: char| matches!(c, '&' | '<' | '>' | '\u{80}'..='\u{bf}');
+    let end = text.char_indices().find(|(_, c)| {
+        *seen += usize::from(is_escaped(*c));
+        *seen > most
+    });
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 /// At most `bytes` bytes, cut between characters.
@@ -225,5 +227,7 @@ mod tests {
         assert_eq!(bounded(&format!("{}a", "<div>".repeat(10_000))).trim(), "a");
         let long = format!("<p {}>a</p>", "x=1 ".repeat(10_000));
         assert_eq!(bounded(&long), "a</p>");
+        assert_eq!(bounded(&"ord & ".repeat(160_000)).matches('&').count(), MOST_ESCAPED);
+        assert_eq!(bounded(&"ø".repeat(400_000)).len(), LONGEST);
     }
 }

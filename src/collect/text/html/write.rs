@@ -33,6 +33,9 @@ pub enum Block {
 /// Lists and quotes inside one another beyond this are written flat.
 const DEEPEST: usize = 6;
 
+/// Links of a document that are remembered; a post keeps fewer. Each is compared with those before it.
+const MOST_LINKS: usize = 200;
+
 /// Writes one document.
 #[derive(Default)]
 pub struct Writer {
@@ -205,8 +208,10 @@ impl Writer {
     /// Writes characters that are no collapsible white space, and everything that had to wait for them.
     fn write(&mut self, word: &str) {
         // An accent whose letter stands in another element belongs to nobody: where the element turns out to be empty,
-        // the two would meet unnormalised.
-        let word = word.trim_start_matches(|c| is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}'));
+        // the two would meet unnormalised. With the accent goes the joiner behind it, which then joins nothing.
+        let word = word.trim_start_matches(|c| {
+            is_combining_mark(c) || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{200c}' | '\u{200d}')
+        });
         if word.is_empty() {
             return;
         }
@@ -270,6 +275,7 @@ impl Writer {
                     self.html.push_str(&format!("<a href=\"{href}\" rel=\"{REL}\">"));
                     if let Some(link) = remember
                         && first != Some('@')
+                        && self.links.len() < MOST_LINKS
                         && !self.links.contains(link)
                     {
                         self.links.push(link.clone());
