@@ -2,7 +2,6 @@
 
 use axum::body::{Body, HttpBody as _};
 use futures_util::FutureExt as _;
-use hashwall::app::Wall;
 use hashwall::projections::live::Live;
 
 use super::house::{House, NEVER_SHOWN, ONCE_SHOWN, SHOWN, around, stream};
@@ -84,7 +83,7 @@ async fn a_page_that_was_open_all_along_saw_approved_posts_alone() {
 async fn a_house_that_starts_anew_replays_nothing_that_left() {
     for database in both().await {
         let mut house = House::start(database).await;
-        house.app.wall = Wall { live: Live::new(0), ..house.app.wall.clone() };
+        house.app.wall.live = Live::new(0);
         house.app.project().await;
         let mut body = stream(&house.app, "/live?efter=0", None).await;
         let told = so_far(&mut body).await;
