@@ -161,7 +161,21 @@ impl TestApp {
         self.wall.desk.wipe().unwrap();
         self.project().await;
         let rebuilt = (self.wall.public.dump().unwrap(), self.wall.desk.dump().unwrap());
-        assert!(followed == rebuilt, "an index differs from one made anew");
+        for (index, followed, rebuilt) in
+            [("public", &followed.0, &rebuilt.0), ("desk", &followed.1, &rebuilt.1)]
+        {
+            let only = |mine: &[(String, Vec<u8>)], theirs: &[(String, Vec<u8>)]| -> Vec<String> {
+                let missing = mine.iter().filter(|document| !theirs.contains(document));
+                missing.map(|(id, stored)| format!("{id} {}", String::from_utf8_lossy(stored))).collect()
+            };
+            let (stale, lost) = (only(followed, rebuilt), only(rebuilt, followed));
+            assert!(
+                followed == rebuilt,
+                "the {index} index ({}) differs from one made anew ({}): it alone has {stale:#?} and lacks {lost:#?}",
+                followed.len(),
+                rebuilt.len()
+            );
+        }
         let stored = self.posts().await;
         assert_eq!(followed.1.len(), stored.len(), "desk index and store");
         let approved = stored.iter().filter(|post| post.state == State::Approved).count();
