@@ -21,6 +21,7 @@ use crate::config::Settings;
 use crate::domain::time::{Clock, Timestamp};
 use crate::http::Http;
 use crate::ingest::Worker;
+use crate::projections::census;
 use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
@@ -227,9 +228,11 @@ impl App {
     }
 
     async fn project(self, wall: Wall) {
+        // Where the indexes were last counted: once for each place the log rests at.
+        let mut counted = None;
         while !self.closing.is_cancelled() {
             let committed = self.db.committed.notified();
-            match survived(Box::pin(wall.step(&self.db))).await {
+            match survived(Box::pin(wall.settle(&self.db, &mut counted))).await {
                 Ok(true) => {}
                 Ok(false) => {
                     tokio::select! {
@@ -295,12 +298,31 @@ impl Wall {
         projection::step(db, &projections).await
     }
 
+    /// [`Wall::step`], and where there is nothing to do a count of both indexes, unless it was done at this place of the
+    /// log. True if there may be more to do.
+    ///
+    /// # Errors
+    /// Database, index.
+    pub async fn settle(&self, db: &Db, counted: &mut Option<u64>) -> anyhow::Result<bool> {
+        if self.step(db).await? {
+            return Ok(true);
+        }
+        let place = Some(self.public.position());
+        if *counted == place {
+            return Ok(false);
+        }
+        // Noted first: an index that is wrong for good is made anew once, not for ever.
+        *counted = place;
+        census::take(db, &self.public, &self.desk).await
+    }
+
     /// Moves them to the end of the log.
     ///
     /// # Errors
     /// Database, index.
     pub async fn catch_up(&self, db: &Db) -> anyhow::Result<()> {
-        while self.step(db).await? {}
+        let mut counted = None;
+        while self.settle(db, &mut counted).await? {}
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! Read models fed by the event log. Each loads the *current* row of every post touched, so replaying from 0 gives the
 //! same as following along.
 
+pub mod census;
 pub mod lineage;
 pub mod live;
 pub mod media;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use hashwall::domain::post::State;
 use hashwall::projections::live::{Change, Resume};
 use hashwall::store::moderation;
+use hashwall_index::{Doc, Op};
 use hashwall_standin::facebook;
 use hashwall_standin::feeds::{Format, Item};
 use hashwall_standin::linkedin;
@@ -328,5 +329,24 @@ async fn runs_missed_while_nobody_worked_are_caught_up_once() {
             "each source runs once, not once a missed run"
         );
         assert_eq!(house.posts().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_index_that_holds_what_the_store_does_not_is_made_anew() {
+    for database in both().await {
+        let house = house(database).await;
+        house.standin.mastodon.publish(Status::new("lone", "Et rigtigt opslag #Ledelsesugen"));
+        house.collect().await;
+        house.approve_all().await;
+        let stray = Doc { id: "stray".to_owned(), text: "burde være væk".to_owned(), ..Doc::default() };
+        let index = house.wall.public.clone();
+        index.apply(vec![Op::Put(Box::new(stray))], index.position()).unwrap();
+        assert_eq!(index.len(), 2);
+
+        house.project().await;
+        assert_eq!(index.len(), 1, "the stray document is gone, the post is there");
+        assert!(house.get("/").await.body.contains("Et rigtigt opslag"));
+        house.assert_sound().await;
     }
 }
