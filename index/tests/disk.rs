@@ -232,3 +232,29 @@ fn odd_documents_are_taken() {
     engine.apply(vec![Op::Remove(String::new())], 2).unwrap();
     assert_eq!(engine.len(), 1);
 }
+
+/// A process killed between writing a segment's deletions and committing them leaves their file behind, named after the
+/// commit that never was. The next process numbers its commits the same way and must not stumble over it for ever.
+#[test]
+fn deletions_of_a_commit_that_never_was_are_not_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = Engine::open(folder.path()).unwrap();
+    first.apply(put([doc("a", 1, "første"), doc("b", 2, "anden")]), 1).unwrap();
+    drop(first);
+    let segment = tantivy_files(folder.path(), ".store").pop().unwrap();
+    let list = folder.path().join("tantivy/.managed.json");
+    let mut managed: Vec<String> = serde_json::from_slice(&fs::read(&list).unwrap()).unwrap();
+    for number in 0..64 {
+        let left = segment.with_extension(format!("{number}.del"));
+        // Whole, with a sound checksum: half a file is damage, and has the index made anew.
+        fs::copy(&segment, &left).unwrap();
+        managed.push(left.file_name().unwrap().to_str().unwrap().to_owned());
+    }
+    fs::write(&list, serde_json::to_vec(&managed).unwrap()).unwrap();
+
+    let engine = Engine::open(folder.path()).unwrap();
+    assert_eq!(engine.position(), 1, "what was committed is sound");
+    engine.apply(put([doc("a", 1, "rettet")]), 2).unwrap();
+    assert_eq!(engine.len(), 2);
+    assert_eq!(engine.position(), 2);
+}

@@ -104,8 +104,13 @@ impl Drop for Inner {
 }
 
 /// The one writer: one thread is enough for what a wall receives.
+///
+/// What a killed process wrote and never committed is thrown away first: the next commit may want a file of the same name
+/// (a segment's deletions are numbered by the commit they were meant for), and would fail at it again and again.
 pub(super) fn writer(index: &Index) -> tantivy::Result<IndexWriter> {
-    index.writer_with_num_threads(1, HEAP)
+    let writer = index.writer_with_num_threads(1, HEAP)?;
+    writer.garbage_collect_files().wait()?;
+    Ok(writer)
 }
 
 fn lock(folder: &Path) -> Result<DirectoryLock, IndexError> {

@@ -65,10 +65,12 @@ impl Engine {
             commit.commit()
         });
         if let Err(error) = done {
-            // What was added must not slip into the next commit.
-            if let Err(again) = writer.rollback() {
-                tracing::error!(error = %again, "the index could not be rolled back; the next commit opens it anew");
-                *guard = None;
+            // What was added must not slip into the next commit, nor what was written be in its way: both go with the
+            // writer, and the next commit makes a new one.
+            if let Some(writer) = guard.take()
+                && let Err(again) = writer.wait_merging_threads()
+            {
+                tracing::error!(error = %again, "a merge failed after a commit that failed; the last commit stands");
             }
             return Err(error.into());
         }
