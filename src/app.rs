@@ -192,12 +192,6 @@ impl App {
         }
     }
 
-    /// Ends once the process was asked to stop and its loops ended.
-    pub async fn until_closed(&self) {
-        self.closing.cancelled().await;
-        self.close().await;
-    }
-
     async fn work(self, number: usize) {
         let worker = self.worker(number);
         while !self.closing.is_cancelled() {
