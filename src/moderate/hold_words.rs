@@ -1,8 +1,7 @@
 //! Words that set a post aside until a person has read it.
 
-use super::folding::Folded;
 use super::rule::{Lists, Rule};
-use super::shown::shown;
+use super::shown::first_listed;
 use crate::domain::post::{Draft, State};
 use crate::domain::verdict::{Knowledge, Verdict};
 
@@ -15,8 +14,7 @@ impl Rule for HoldWords {
     }
 
     fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
-        let texts: Vec<Folded> = shown(draft).into_iter().map(Folded::new).collect();
-        let word = lists.hold_words.iter().find(|word| texts.iter().any(|text| text.has(word)))?;
+        let word = first_listed(draft, &lists.hold_words)?;
         // The listed word, not what the author wrote: reasons go to the log, which holds no content.
         Some(Verdict {
             state: State::Held,
