@@ -22,6 +22,8 @@ use super::sql::{Arg, LIST, Row, bound, on, with_list};
 const LOG_LOCK: i64 = 0x6861_7368_7761_6c6c;
 /// How long SQLite waits for another process's write, and how long anyone waits for a connection.
 const BUSY: Duration = Duration::from_secs(5);
+/// The pause before a busy file is opened again.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
 const ACQUIRE: Duration = Duration::from_secs(30);
 /// SQLite readers; each is a thread.
 const READERS: u32 = 4;
@@ -105,25 +107,35 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true);
-        // One writer: two of one process would only wait for each other inside SQLite, without fairness.
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(ACQUIRE)
-            .connect_with(options.clone())
-            .await
-            .map_err(|broken| match broken {
-                // SQLITE_CANTOPEN says nothing of why; these are the two reasons.
-                sqlx::Error::Database(refused) if refused.code().as_deref() == Some("14") => {
-                    let why = "the file or its folder is missing, or this user may not write there";
-                    StoreError::Unusable(why.to_owned())
-                }
-                other => other.into(),
-            })?;
+        let write = Self::first_sqlite(&options).await.map_err(|broken| match broken {
+            // SQLITE_CANTOPEN says nothing of why; these are the two reasons.
+            sqlx::Error::Database(refused) if refused.code().as_deref() == Some("14") => {
+                let why = "the file or its folder is missing, or this user may not write there";
+                StoreError::Unusable(why.to_owned())
+            }
+            other => other.into(),
+        })?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE)
             .connect_lazy_with(options.pragma("query_only", "ON"));
         Ok(Self { committed: Arc::default(), read: Pool::Sqlite(read), write: Pool::Sqlite(write) })
+    }
+
+    /// One writer: two of one process would only wait for each other inside SQLite, without fairness.
+    ///
+    /// The change to WAL needs the file alone and is refused at once (SQLITE_BUSY), whatever the busy timeout, while
+    /// another process opens the same new file: so it is tried again.
+    async fn first_sqlite(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+        let mut tries = BUSY.as_millis() / BUSY_PAUSE.as_millis();
+        loop {
+            let one = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE);
+            match one.connect_with(options.clone()).await {
+                Err(sqlx::Error::Database(refused)) if is_busy(refused.as_ref()) && tries > 0 => tries -= 1,
+                opened => return opened,
+            }
+            tokio::time::sleep(BUSY_PAUSE).await;
+        }
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
@@ -290,6 +302,11 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// SQLITE_BUSY (5) in any of its extended forms, whose low byte it is.
+fn is_busy(refused: &dyn sqlx::error::DatabaseError) -> bool {
+    refused.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 fn to_rows<R>(rows: Vec<R>, row: fn(R) -> Row) -> Vec<Row> {
