@@ -17,7 +17,7 @@ pub struct Doc {
     /// Hashtags in folded form, without `#`.
     pub tags: Vec<String>,
     /// Exact values to filter by and count: (field, value); a field may come several times. Fields: network, source, sector, organisation, author, language, kind,
-    /// state.
+    /// state, media (what hangs on it), mark (pinned, featured), label.
     pub keywords: Vec<(&'static str, String)>,
     /// Given back with a hit.
     pub stored: Vec<u8>,

@@ -9,5 +9,5 @@ mod schema;
 mod words;
 
 pub use document::{Doc, Op};
-pub use engine::{Engine, Filter, Hit, IndexError, Page, Search};
+pub use engine::{Engine, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind};
 pub use query::explain;

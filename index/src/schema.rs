@@ -13,11 +13,22 @@ use crate::document::Doc;
 use crate::fold::{fold_exact, fold_word};
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The fields one can filter by and count, besides `tag`.
-pub(crate) const KEYWORDS: [&str; 8] =
-    ["network", "source", "sector", "organisation", "author", "language", "kind", "state"];
+pub(crate) const KEYWORDS: [&str; 11] = [
+    "network",
+    "source",
+    "sector",
+    "organisation",
+    "author",
+    "language",
+    "kind",
+    "state",
+    "media",
+    "mark",
+    "label",
+];
 
 /// Field name of the sort key.
 pub(crate) const TIME: &str = "time";

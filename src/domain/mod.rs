@@ -1,11 +1,13 @@
 //! The ground floor: plain values with the field's names. No IO, no async, no SQL, no web, no clock.
 
+pub mod audit;
 pub mod author;
 pub mod edition;
 pub mod engagement;
 pub mod hashtag;
 pub mod link;
 pub mod log;
+pub mod marks;
 pub mod network;
 pub mod post;
 pub mod public;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::author::Author;
 use super::engagement::Engagement;
 use super::hashtag::Hashtag;
+use super::marks::Marks;
 use super::network::Network;
 use super::sector::Sector;
 use super::time::Timestamp;
@@ -106,6 +107,20 @@ pub enum AttachmentKind {
     Link,
     /// A poll; its question is the title.
     Poll,
+}
+
+impl AttachmentKind {
+    /// The word used in URLs and message files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Link => "link",
+            Self::Poll => "poll",
+        }
+    }
 }
 
 /// Something that hangs on a post.
@@ -282,4 +297,6 @@ pub struct Post {
     pub changed: bool,
     /// When we first stored it.
     pub collected_at: Timestamp,
+    /// What the house added; an edit at the source leaves it.
+    pub marks: Marks,
 }

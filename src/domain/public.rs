@@ -45,11 +45,26 @@ pub struct PublicPost {
     pub kind: Kind,
     /// When it was published.
     pub published_at: Timestamp,
+    /// Stands first on the wall.
+    #[serde(default)]
+    pub pinned: bool,
+    /// Gets a place of its own on screens.
+    #[serde(default)]
+    pub featured: bool,
+    /// Its pictures are shown only when asked for.
+    #[serde(default)]
+    pub blurred: bool,
 }
 
 impl From<&Post> for PublicPost {
     fn from(post: &Post) -> Self {
-        let draft = &post.draft;
+        let (draft, marks) = (&post.draft, &post.marks);
+        let mut attachments = draft.attachments.clone();
+        for (place, alt) in &marks.alt {
+            if let Some(attachment) = attachments.get_mut(*place) {
+                attachment.alt.clone_from(alt);
+            }
+        }
         Self {
             id: post.id.clone(),
             network: draft.network,
@@ -63,11 +78,14 @@ impl From<&Post> for PublicPost {
             html: draft.html.clone(),
             text: draft.text.clone(),
             hashtags: draft.hashtags.clone(),
-            attachments: draft.attachments.clone(),
+            attachments,
             warning: draft.warning.clone(),
             language: draft.language.clone(),
             kind: draft.kind,
             published_at: draft.published_at,
+            pinned: marks.pinned,
+            featured: marks.featured,
+            blurred: marks.blurred,
         }
     }
 }

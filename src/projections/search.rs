@@ -1,5 +1,7 @@
 //! Log → tantivy. The public index holds approved posts alone; the desk index holds everything.
 
+use std::collections::BTreeSet;
+
 use anyhow::Context;
 use futures_util::future::BoxFuture;
 use hashwall_index::{Doc, Engine, Op};
@@ -90,7 +92,17 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
     if !draft.author.handle.is_empty() {
         keywords.push(("author", fold(&draft.author.handle)));
     }
+    // The kinds of media, each once: "with pictures", "with video".
+    let media: BTreeSet<&str> = draft.attachments.iter().map(|attachment| attachment.kind.as_str()).collect();
+    keywords.extend(media.into_iter().map(|kind| ("media", kind.to_owned())));
+    if post.marks.pinned {
+        keywords.push(("mark", "pinned".to_owned()));
+    }
+    if post.marks.featured {
+        keywords.push(("mark", "featured".to_owned()));
+    }
     if audience == Audience::Desk {
+        keywords.extend(post.marks.labels.iter().map(|label| ("label", label.clone())));
         keywords.push(("state", post.state.as_str().to_owned()));
     }
     let names = [draft.author.name.as_str(), &draft.author.handle]

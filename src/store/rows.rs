@@ -6,13 +6,14 @@
 use super::db::StoreError;
 use super::sql::Row;
 use crate::domain::engagement::Engagement;
+use crate::domain::marks::Marks;
 use crate::domain::post::{Draft, Keep, Post, PostId};
 
 /// `post_query!("WHERE …")`: whole posts with their counts.
 macro_rules! post_query {
     ($tail:literal) => {
         concat!(
-            "SELECT p.id, p.identity, p.source, p.state, p.rule, p.reason, p.changed, p.draft, p.content_hash, \
+            "SELECT p.id, p.identity, p.source, p.state, p.rule, p.reason, p.changed, p.marks, p.draft, p.content_hash, \
              p.followers, p.collected_at, p.refreshed_at, p.content_until, p.author_until, \
              e.reactions, e.comments, e.shares, e.views, e.fetched_at, e.expires_at \
              FROM posts p LEFT JOIN engagement e ON e.post = p.id ",
@@ -33,6 +34,8 @@ pub(super) fn post(row: &Row) -> Result<Post, StoreError> {
         content_until: row.at_or_none("content_until")?,
         author_until: row.at_or_none("author_until")?,
     };
+    let marks: Marks = serde_json::from_str(&row.get::<String>("marks")?)
+        .map_err(|wrong| StoreError::Stored(format!("marks of post {id}: {wrong}")))?;
     Ok(Post {
         id: PostId(id),
         draft,
@@ -41,6 +44,7 @@ pub(super) fn post(row: &Row) -> Result<Post, StoreError> {
         reason: row.get("reason")?,
         changed: row.get("changed")?,
         collected_at: row.at("collected_at")?,
+        marks,
     })
 }
 

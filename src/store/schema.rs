@@ -4,7 +4,15 @@ use super::db::{Db, StoreError};
 use super::sql::args;
 
 /// Every migration, oldest first; its version is its place, from 1. A published one is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_house.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_house.sql"),
+    include_str!("migrations/0002_marks_and_audit.sql"),
+    include_str!("migrations/0003_rules.sql"),
+    include_str!("migrations/0004_desk.sql"),
+    include_str!("migrations/0005_accounts.sql"),
+    include_str!("migrations/0006_takedown.sql"),
+    include_str!("migrations/0007_happenings.sql"),
+];
 
 /// Any other number than the log's: two processes that start together migrate one after the other.
 const MIGRATION_LOCK: i64 = 0x6d69_6772_6174_6521;

@@ -14,6 +14,7 @@ use super::sql::{Row, args};
 use super::standing::{REFRESHED, Standing};
 use crate::domain::engagement::Engagement;
 use crate::domain::log::Action;
+use crate::domain::marks::Marks;
 use crate::domain::post::{Draft, Post, PostId};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
@@ -189,7 +190,8 @@ async fn add(
     tx.append(entry, sight.now).await?;
     let Standing { state, rule, reason, changed } = standing;
     let draft = Draft { source: sight.source.to_owned(), engagement: counts, ..draft.clone() };
-    let post = Post { id, draft, state, rule, reason, changed, collected_at: sight.now };
+    let post =
+        Post { id, draft, state, rule, reason, changed, collected_at: sight.now, marks: Marks::default() };
     Ok(Known { post, content_hash, followers, refreshed_at: sight.now })
 }
 

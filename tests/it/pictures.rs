@@ -74,6 +74,7 @@ impl Gallery {
             reason: None,
             changed: false,
             collected_at: MONDAY,
+            marks: hashwall::domain::marks::Marks::default(),
         };
         let put = Op::Put(Box::new(document(&post, Audience::Public).unwrap()));
         self.public.apply(vec![put], self.public.position() + 1).unwrap();

@@ -8,8 +8,10 @@ mod open;
 mod request;
 mod search;
 mod snippet;
+mod suggest;
 mod write;
 
 pub use error::IndexError;
 pub use open::Engine;
 pub use request::{Filter, Hit, Page, Search};
+pub use suggest::{Suggestion, SuggestionKind};

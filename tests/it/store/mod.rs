@@ -1,5 +1,6 @@
 //! Tests of the store: every function on both engines, one test body run twice.
 
+mod audit;
 mod concurrency;
 mod crash;
 mod deciding;

@@ -97,6 +97,7 @@ pub fn post(n: u32, change: impl FnOnce(&mut Draft)) -> Post {
         reason: None,
         changed: false,
         collected_at: MONDAY,
+        marks: hashwall::domain::marks::Marks::default(),
     }
 }
 

@@ -1,0 +1,1 @@
+-- Rules, trust and the flood guard.

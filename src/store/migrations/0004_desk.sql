@@ -1,0 +1,1 @@
+-- The desk: leases on posts, notes, what was approved before an edit.

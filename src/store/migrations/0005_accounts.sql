@@ -1,0 +1,1 @@
+-- Accounts: second factors, recovery codes, reset links, identities of a single sign-on.

@@ -1,0 +1,1 @@
+-- Takedown: requests from the public form, receipts, reasons; the panic button.
