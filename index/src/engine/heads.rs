@@ -16,6 +16,9 @@ const MOST: usize = 24;
 /// Suggestions of a longer beginning that are looked through in one segment.
 const MOST_LOOKED_THROUGH: usize = 4_000;
 
+/// Beginnings that terms still come for, the shortest first: documents and place of the most frequent, the rarest on top.
+type Open = Vec<(String, BinaryHeap<Reverse<(u32, u32)>>)>;
+
 /// By beginning, the kind's letter first.
 pub(super) struct Heads(HashMap<String, Vec<u32>>);
 
@@ -24,7 +27,7 @@ impl Heads {
     pub fn new(index: &InvertedIndexReader) -> std::io::Result<Self> {
         let mut heads = HashMap::new();
         // One open heap for each length: terms come in order, so a beginning that ended never comes back.
-        let mut open: Vec<(String, BinaryHeap<Reverse<(u32, u32)>>)> = Vec::new();
+        let mut open: Open = Vec::new();
         let mut stream = index.terms().stream()?;
         while stream.advance() {
             let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
@@ -79,11 +82,7 @@ impl Heads {
     }
 }
 
-fn close(
-    open: &mut Vec<(String, BinaryHeap<Reverse<(u32, u32)>>)>,
-    from: usize,
-    heads: &mut HashMap<String, Vec<u32>>,
-) {
+fn close(open: &mut Open, from: usize, heads: &mut HashMap<String, Vec<u32>>) {
     for (head, best) in open.drain(from.min(open.len())..) {
         heads.insert(head, best.into_iter().map(|Reverse((_, ord))| ord).collect());
     }
