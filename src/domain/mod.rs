@@ -13,6 +13,7 @@ pub mod post;
 pub mod public;
 pub mod reach;
 pub mod sector;
+pub mod similarity;
 pub mod source;
 pub mod time;
 pub mod user;
