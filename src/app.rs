@@ -174,6 +174,7 @@ impl App {
         wall.catch_up(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
+        self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -239,6 +240,24 @@ impl App {
                     tracing::error!(error = format!("{broken:#}"), "projections stand still");
                     self.rest(REST).await;
                 }
+            }
+        }
+    }
+
+    /// Fetches pictures of what was approved, before anybody asks.
+    async fn fetch_pictures(self, media: Media) {
+        while !self.closing.is_cancelled() {
+            tokio::select! {
+                () = media.awaited() => {}
+                () = self.closing.cancelled() => return,
+            }
+            let now = (self.clock)();
+            if let Err(broken) = survived(Box::pin(async { Ok(media.fetch_ahead(now).await) })).await {
+                tracing::error!(
+                    error = format!("{broken:#}"),
+                    "pictures are fetched when they are asked for"
+                );
+                self.rest(REST).await;
             }
         }
     }
