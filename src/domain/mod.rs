@@ -12,6 +12,7 @@ pub mod network;
 pub mod post;
 pub mod public;
 pub mod reach;
+pub mod reason;
 pub mod sector;
 pub mod similarity;
 pub mod source;
