@@ -13,4 +13,4 @@ pub use document::{Doc, Op};
 pub use engine::{
     DAY, Engine, Facet, Facets, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind,
 };
-pub use query::explain;
+pub use query::{HELP, Help, explain, explain_at};

@@ -173,7 +173,11 @@ impl<'a> Builder<'a> {
 
     fn is(&mut self, field: Field, typed: &str) -> Box<dyn Query> {
         let value = field.value(typed);
-        let fact = TermQuery::new(self.fields.fact(field.keyword(), &value), IndexRecordOption::Basic);
+        let fact = |name: &str| TermQuery::new(self.fields.fact(name, &value), IndexRecordOption::Basic);
+        if field == Field::Source {
+            return any(vec![Box::new(fact("network")), Box::new(fact("source"))]);
+        }
+        let fact = fact(field.keyword());
         let words_field = match field {
             Field::Author => self.fields.author_words,
             Field::Organisation => self.fields.organisation_words,

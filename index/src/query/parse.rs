@@ -10,6 +10,7 @@ use super::date::Day;
 use super::field::Name;
 use super::lex::{Lexeme, lex};
 use super::tree::Node;
+use super::when;
 use crate::fold::is_invisible;
 use crate::words::{Kind, Unit, units};
 
@@ -33,14 +34,14 @@ pub(crate) enum Parsed {
     Tree(Node),
 }
 
-/// Reads a query. Linear in its length.
+/// Reads a query; `now` (µs since the epoch) tells what *mandag* is. Linear in its length.
 pub(crate) fn parse(text: &str, now: Option<i64>) -> Parsed {
-    let _today = now.map(Day::of);
+    let today = now.map(Day::of);
     let visible: String = cut(text).chars().filter(|&c| !is_invisible(c)).collect();
     if visible.trim().is_empty() {
         return Parsed::Everything;
     }
-    let read = lex(&visible).and_then(|lexemes| Reader { lexemes, at: 0, terms: 0 }.all());
+    let read = lex(&visible, today).and_then(|lexemes| Reader { lexemes, at: 0, terms: 0, today }.all());
     // Someone who types `OR` alone may be looking for Oregon.
     match read.unwrap_or_else(|| plain(&visible)).or_else(|| words(&visible)) {
         Some(node) => Parsed::Tree(node),
@@ -51,7 +52,12 @@ pub(crate) fn parse(text: &str, now: Option<i64>) -> Parsed {
 /// The query as understood, for an operator who wants to see why something was found. Brackets and AND are written out;
 /// dates are ISO; `(everything)` and `(nothing)` stand for themselves.
 pub fn explain(text: &str) -> String {
-    match parse(text, None) {
+    explain_at(text, None)
+}
+
+/// The same at a time, µs since the epoch: then `siden:mandag` and dates without a year are understood too.
+pub fn explain_at(text: &str, now: Option<i64>) -> String {
+    match parse(text, now) {
         Parsed::Everything => "(everything)".to_owned(),
         Parsed::Nothing => "(nothing)".to_owned(),
         Parsed::Tree(node) => node.to_string(),
@@ -70,6 +76,7 @@ struct Reader {
     lexemes: Vec<Lexeme>,
     at: usize,
     terms: usize,
+    today: Option<Day>,
 }
 
 /// `None` where brackets do not match; `Some(None)` where there is nothing to search for.
@@ -122,9 +129,9 @@ impl Reader {
                 _ if self.terms >= MOST_TERMS => None,
                 Lexeme::Quoted(words) => phrase(&words),
                 Lexeme::FieldQuoted(name, value) => {
-                    field(&name, &value).or_else(|| all_words(&name, &phrase(&value)))
+                    field(&name, &value, self.today).or_else(|| all_words(&name, &phrase(&value)))
                 }
-                Lexeme::Bare(word) => term(&word),
+                Lexeme::Bare(word) => term(&word, self.today),
             };
             self.at += 1;
             if let Some(node) = node {
@@ -170,9 +177,9 @@ fn join(mut nodes: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Option<Node> {
 }
 
 /// A word without quotes: a field, a prefix, or words.
-fn term(text: &str) -> Option<Node> {
+fn term(text: &str, today: Option<Day>) -> Option<Node> {
     if let Some((name, value)) = text.split_once(':')
-        && let Some(node) = field(name, value)
+        && let Some(node) = field(name, value, today)
     {
         return Some(node);
     }
@@ -190,7 +197,7 @@ fn term(text: &str) -> Option<Node> {
     words(text)
 }
 
-fn field(name: &str, value: &str) -> Option<Node> {
+fn field(name: &str, value: &str, today: Option<Day>) -> Option<Node> {
     let name = Name::read(name)?;
     let value = value.trim();
     if units(value).is_empty() || value.contains('"') {
@@ -206,8 +213,10 @@ fn field(name: &str, value: &str) -> Option<Node> {
                 _ => None,
             }
         }
-        Name::Since => Day::read(value, false).map(Node::Since),
-        Name::Until => Day::read(value, true).map(Node::Until),
+        Name::Since => when::read(value, today).map(|(first, _)| Node::Since(first)),
+        Name::Until => when::read(value, today).map(|(_, last)| Node::Until(last)),
+        Name::On => when::read(value, today)
+            .map(|(first, last)| Node::All(vec![Node::Since(first), Node::Until(last)])),
         Name::Field(field) => Some(Node::Is(field, value.to_owned())),
     }
 }
