@@ -4,10 +4,13 @@ mod analyser;
 mod document;
 mod engine;
 mod fold;
+mod lexicon;
 mod query;
 mod schema;
 mod words;
 
+pub use analyser::index_terms;
 pub use document::{Doc, Op};
 pub use engine::{Engine, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind};
+pub use fold::fold_word;
 pub use query::explain;

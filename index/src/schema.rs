@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
-use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer, TokenizerManager};
+use tantivy::tokenizer::{
+    PreTokenizedString, RAW_TOKENIZER_NAME, TextAnalyzer, TokenStream, Tokenizer, TokenizerManager,
+};
 use tantivy::{IndexSettings, IndexSortByField, Order, TantivyDocument, Term};
 
 use crate::analyser::Danish;
@@ -13,7 +15,7 @@ use crate::document::Doc;
 use crate::fold::{fold_exact, fold_word};
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The fields one can filter by and count, besides `tag`.
 pub(crate) const KEYWORDS: [&str; 11] = [
@@ -44,8 +46,13 @@ pub(crate) struct Fields {
     pub schema: Schema,
     pub id: Field,
     pub time: Field,
+    /// Kept for snippets; searched in `words`.
     pub title: Field,
+    /// Kept for snippets; searched in `words`.
     pub text: Field,
+    /// Every word one can search for: title, text, tags and names. One field, so that a word of a query is one or two
+    /// terms and not as many in each of four fields.
+    pub words: Field,
     pub names: Field,
     pub tag: Field,
     /// Words of the author's and the organisation's name.
@@ -71,8 +78,9 @@ impl Fields {
         Self {
             id: builder.add_text_field(ID, exact().set_stored()),
             time: builder.add_i64_field(TIME, FAST | INDEXED | STORED),
-            title: builder.add_text_field("title", words(TEXT_TOKENIZER).set_stored()),
-            text: builder.add_text_field("text", words(TEXT_TOKENIZER).set_stored()),
+            title: builder.add_text_field("title", STORED),
+            text: builder.add_text_field("text", STORED),
+            words: builder.add_text_field("words", words(TEXT_TOKENIZER)),
             names: builder.add_text_field("names", words(NAMES_TOKENIZER)),
             tag: builder.add_text_field("tag", exact()),
             author_words: builder.add_text_field("author_words", words(NAMES_TOKENIZER)),
@@ -114,9 +122,19 @@ impl Fields {
         made.add_text(self.title, &doc.title);
         made.add_text(self.text, &doc.text);
         made.add_text(self.names, &doc.names);
+        if !doc.title.is_empty() {
+            // Twice: a word in the title says more about a post than one in its text.
+            made.add_text(self.words, &doc.title);
+            made.add_text(self.words, &doc.title);
+        }
+        made.add_text(self.words, &doc.text);
+        made.add_pre_tokenized_text(self.words, name_tokens(&doc.names));
         // Each once, or a count would count the document twice.
         let tags: BTreeSet<String> = doc.tags.iter().map(|tag| fold_exact(tag)).collect();
-        tags.iter().for_each(|tag| made.add_text(self.tag, tag));
+        for tag in &tags {
+            made.add_text(self.tag, tag);
+            made.add_text(self.words, format!("#{tag}"));
+        }
         for (name, value) in &doc.keywords {
             let Some(field) = self.exact(name).filter(|field| *field != self.tag) else {
                 tracing::warn!(field = name, "a keyword of a field that the index does not have is left out");
@@ -146,6 +164,15 @@ impl Fields {
     pub fn stored_text<'a>(&self, document: &'a TantivyDocument, field: Field) -> &'a str {
         document.get_first(field).and_then(|value| value.as_str()).unwrap_or("")
     }
+}
+
+/// Names among the words: as written, for a name has no inflections and no parts.
+fn name_tokens(names: &str) -> PreTokenizedString {
+    let mut analyser = Danish::names();
+    let mut stream = analyser.token_stream(names);
+    let mut tokens = Vec::new();
+    stream.process(&mut |token| tokens.push(token.clone()));
+    PreTokenizedString { text: names.to_owned(), tokens }
 }
 
 /// The analysers under the names the schema uses.

@@ -28,8 +28,9 @@ impl Engine {
             tracing::warn!(field, "values of a field that the index does not have were asked for");
             return Ok(Vec::new());
         }
-        let asked = ask(&self.inner.fields, search);
-        let counted = self.inner.reader.searcher().search(asked.query.as_ref(), &Values { field })?;
+        let searcher = self.inner.reader.searcher();
+        let asked = ask(&searcher, &self.inner.fields, search)?;
+        let counted = searcher.search(asked.query.as_ref(), &Values { field })?;
         let mut counted: Vec<(String, usize)> = counted.into_iter().collect();
         counted.sort_unstable_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         counted.truncate(limit);

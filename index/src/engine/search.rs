@@ -1,7 +1,7 @@
 //! Searching: request → query → page of hits.
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
@@ -17,6 +17,9 @@ use crate::schema::Fields;
 
 /// Hits on a page, however many are wanted.
 const MOST_HITS: usize = 1_000;
+
+/// A search by relevance that finds fewer is looked for loosely too.
+const ENOUGH: usize = 3;
 
 /// A search as tantivy is asked.
 pub(super) struct Asked {
@@ -35,7 +38,7 @@ impl Engine {
     pub fn search(&self, search: &Search) -> Result<Page, IndexError> {
         let searcher = self.inner.reader.searcher();
         let fields = &self.inner.fields;
-        let asked = ask(fields, search);
+        let asked = ask(&searcher, fields, search)?;
         // Without words every match is equally good, and newest is best.
         let by_relevance = search.by_relevance && asked.marks.is_some();
         let limit = search.limit.min(MOST_HITS);
@@ -113,7 +116,7 @@ impl Engine {
 }
 
 /// Words, filters and times of a search as one query.
-pub(super) fn ask(fields: &Fields, search: &Search) -> Asked {
+pub(super) fn ask(searcher: &Searcher, fields: &Fields, search: &Search) -> Result<Asked, IndexError> {
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     let marks = match parse(&search.text) {
         Parsed::Everything => None,
@@ -122,8 +125,16 @@ pub(super) fn ask(fields: &Fields, search: &Search) -> Asked {
             Some(Marks::default())
         }
         Parsed::Tree(node) => {
-            let mut builder = Builder::new(fields);
-            clauses.push((Occur::Must, builder.query(&node)));
+            // Newest first, what is only nearly meant would stand between what is meant: then only if there is nothing.
+            let enough = if search.by_relevance { ENOUGH } else { 1 };
+            let mut builder = Builder::new(fields, searcher, enough);
+            let mut query = builder.query(&node);
+            if !has_at_least(searcher, query.as_ref(), enough)?
+                && let Some(loose) = builder.loosely(&node)
+            {
+                query = Box::new(BooleanQuery::union(vec![Box::new(BoostQuery::new(query, 10.0)), loose]));
+            }
+            clauses.push((Occur::Must, query));
             Some(builder.into_marks())
         }
     };
@@ -137,7 +148,24 @@ pub(super) fn ask(fields: &Fields, search: &Search) -> Asked {
         1 => clauses.remove(0).1,
         _ => Box::new(BooleanQuery::new(clauses)),
     };
-    Asked { query, marks, everything }
+    Ok(Asked { query, marks, everything })
+}
+
+/// True if at least `enough` documents match: it stops counting there.
+fn has_at_least(searcher: &Searcher, query: &dyn Query, enough: usize) -> Result<bool, IndexError> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut count = 0;
+    for segment in searcher.segment_readers() {
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        while scorer.doc() != TERMINATED {
+            count += usize::from(segment.alive_bitset().is_none_or(|alive| alive.is_alive(scorer.doc())));
+            if count >= enough {
+                return Ok(true);
+            }
+            scorer.advance();
+        }
+    }
+    Ok(false)
 }
 
 fn any_of(fields: &Fields, filter: &Filter) -> Box<dyn Query> {

@@ -7,6 +7,8 @@ mod field;
 mod lex;
 mod parse;
 mod tree;
+mod vocabulary;
+mod word;
 
 pub(crate) use build::{Builder, Marks, times};
 pub use parse::explain;
