@@ -1,29 +1,44 @@
-//! Danish text → index terms. The one place that knows how Danish is read: whoever brings lemmas and compounds replaces
-//! the bodies here, and nothing else moves. It must never know fields, queries or documents.
+//! Danish text → index terms. The one place that knows which terms a word gets; what is known of Danish words is in
+//! `lexicon`. It must never know fields, queries or documents.
 //!
-//! Every word gives two terms at the same position: the word as written (folded) and its stem, marked with `~`. Phrases
-//! and prefixes use the first, single words the second, so that inflections meet while "a phrase" means these words.
-//! Stop words are kept: a phrase needs them, and a query made of nothing else still finds something.
-//! A change here changes the terms on disk: raise [`crate::schema::VERSION`].
+//! Every word gives terms at one position: the word as written (folded); its lemmas, marked `~`, each twice; and, marked
+//! alike but once, the words it is made of. So one term finds *ledelse* in any form and in any compound, and a post about
+//! *ledelse* counts for more than one about *ledelsesevaluering*: twice the frequency, at no cost to the query. Phrases
+//! and prefixes use the words as written. Stop words are kept: a phrase needs them, and a query made of nothing else still
+//! finds something. A change here changes the terms on disk: raise [`crate::schema::VERSION`].
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
 use tantivy::tokenizer::{
-    Language, RawTokenizer, Stemmer, StopWordFilter, TextAnalyzer, Token, TokenStream, Tokenizer,
+    Language, RawTokenizer, StopWordFilter, TextAnalyzer, Token, TokenStream, Tokenizer,
 };
 
 use crate::fold::fold_word;
+use crate::lexicon::{WordTerms, word_terms};
 use crate::words::{Kind, Unit, units};
 
-/// Stems are marked, so that the word *led* and the stem of *ledelse* stay apart where that matters.
-const STEM_MARK: char = '~';
+/// Lemmas are marked, so that the word *led* and the lemma of *leddene* stay apart where that matters.
+pub(crate) const LEMMA_MARK: char = '~';
+/// How often a word's own lemma stands for it, beside once for each part.
+const OWN_WEIGHT: usize = 2;
+/// Words whose terms are remembered; then it begins anew.
+const MOST_REMEMBERED: usize = 20_000;
+/// Bytes of a word that is worth remembering.
+const LONGEST_REMEMBERED: usize = 60;
 
-/// Reads Danish. With `stems` off it gives words as written only: for names.
-#[derive(Clone)]
+/// Reads Danish. With `lemmas` off it gives words as written only: for names.
 pub(crate) struct Danish {
-    stems: bool,
-    stemmer: TextAnalyzer,
+    lemmas: bool,
+    remembered: HashMap<String, Arc<WordTerms>>,
+}
+
+impl Clone for Danish {
+    /// A copy remembers nothing: tantivy copies a tokenizer for every segment.
+    fn clone(&self) -> Self {
+        Self::new(self.lemmas)
+    }
 }
 
 /// One unit of a text as terms, for a query.
@@ -31,12 +46,40 @@ pub(crate) struct Danish {
 pub(crate) struct Reading {
     /// The unit as one word, folded; with `@` if it is a mention.
     pub whole: String,
-    /// The stem term of `whole`.
-    pub stem: Option<String>,
-    /// Its pieces as (word, stem term), if it has several.
-    pub pieces: Vec<(String, Option<String>)>,
+    /// What is known of `whole`; `None` for mentions, numbers, emoji.
+    pub terms: Option<Arc<WordTerms>>,
+    /// Its pieces, if it has several.
+    pub pieces: Vec<Piece>,
     /// True for *og*, *i*, *at* …: a search does not insist on it.
     pub is_stop_word: bool,
+}
+
+/// A piece of a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// The piece as a word, folded.
+    pub word: String,
+    /// What is known of it.
+    pub terms: Option<Arc<WordTerms>>,
+}
+
+/// The lemma as a term.
+pub(crate) fn lemma_term(lemma: &str) -> String {
+    format!("{LEMMA_MARK}{lemma}")
+}
+
+/// The terms a text is indexed by, in order, each once: lemmas and parts begin with `~`.
+pub fn index_terms(text: &str) -> Vec<String> {
+    let mut danish = Danish::text();
+    let mut stream = danish.token_stream(text);
+    let mut seen = HashSet::new();
+    let mut terms = Vec::new();
+    stream.process(&mut |token| {
+        if seen.insert(token.text.clone()) {
+            terms.push(token.text.clone());
+        }
+    });
+    terms
 }
 
 impl Danish {
@@ -45,15 +88,13 @@ impl Danish {
         Self::new(true)
     }
 
-    /// For names: nothing is stemmed.
+    /// For names: nothing but the words as written.
     pub fn names() -> Self {
         Self::new(false)
     }
 
-    fn new(stems: bool) -> Self {
-        let stemmer =
-            TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::Danish)).build();
-        Self { stems, stemmer }
+    fn new(lemmas: bool) -> Self {
+        Self { lemmas, remembered: HashMap::new() }
     }
 
     /// What a visitor typed, unit by unit; empty if there is nothing to search for in it.
@@ -67,36 +108,48 @@ impl Danish {
             Kind::Mention => format!("@{}", fold_word(body)),
             Kind::Emoji => body.to_owned(),
             // A joiner is dropped: e-mail is email, 1.000 is 1000.
-            Kind::Word | Kind::Tag => {
-                fold_word(body).replace(['-', '_', '\u{2010}', '\u{2011}', '\'', '’', '.', ','], "")
-            }
+            Kind::Word | Kind::Tag => without_joiners(fold_word(body)),
         };
         if whole.is_empty() {
             return None;
         }
-        let stem = match unit.kind {
-            Kind::Word | Kind::Tag => self.stem(&whole),
+        let terms = match unit.kind {
+            Kind::Word | Kind::Tag => self.terms(&whole),
             Kind::Mention | Kind::Emoji => None,
         };
         let mut pieces = Vec::with_capacity(unit.pieces.len());
         for piece in &unit.pieces {
-            let word = fold_word(&text[piece.clone()]).replace(['\'', '’'], "");
+            let word = without_joiners(fold_word(&text[piece.clone()]));
             if !word.is_empty() {
-                let stem = if unit.kind == Kind::Mention { None } else { self.stem(&word) };
-                pieces.push((word, stem));
+                let terms = if unit.kind == Kind::Mention { None } else { self.terms(&word) };
+                pieces.push(Piece { word, terms });
             }
         }
-        let is_stop_word = unit.kind == Kind::Word && STOP_WORDS.contains(&body.to_lowercase());
-        Some(Reading { whole, stem, pieces, is_stop_word })
+        let is_stop_word = unit.kind == Kind::Word && STOP_WORDS.contains(body.to_lowercase().as_str());
+        Some(Reading { whole, terms, pieces, is_stop_word })
     }
 
-    fn stem(&mut self, word: &str) -> Option<String> {
-        if !self.stems || word.starts_with(|c: char| c.is_numeric()) {
+    fn terms(&mut self, word: &str) -> Option<Arc<WordTerms>> {
+        if !self.lemmas || word.starts_with(|c: char| c.is_numeric()) {
             return None;
         }
-        let mut stream = self.stemmer.token_stream(word);
-        stream.advance().then(|| format!("{STEM_MARK}{}", stream.token().text))
+        if let Some(known) = self.remembered.get(word) {
+            return Some(Arc::clone(known));
+        }
+        let terms = Arc::new(word_terms(word));
+        if word.len() <= LONGEST_REMEMBERED {
+            if self.remembered.len() >= MOST_REMEMBERED {
+                self.remembered.clear();
+            }
+            self.remembered.insert(word.to_owned(), Arc::clone(&terms));
+        }
+        Some(terms)
     }
+}
+
+fn without_joiners(word: String) -> String {
+    const JOINERS: [char; 8] = ['-', '_', '\u{2010}', '\u{2011}', '\'', '’', '.', ','];
+    if word.contains(JOINERS) { word.replace(JOINERS, "") } else { word }
 }
 
 /// tantivy's Danish stop words.
@@ -122,33 +175,57 @@ impl Tokenizer for Danish {
         let mut position = 0;
         for unit in units(text) {
             let Some(reading) = self.reading(text, &unit) else { continue };
-            let mut push = |position: usize, range: &std::ops::Range<usize>, word: String| {
-                tokens.push(Token {
-                    offset_from: range.start,
-                    offset_to: range.end,
-                    position,
-                    text: word,
-                    position_length: 1,
-                });
-            };
             if unit.kind == Kind::Mention
                 && let Some((handle, _host)) = reading.whole[1..].split_once('@')
             {
-                push(position, &unit.range, format!("@{handle}"));
+                push(&mut tokens, position, &unit.range, format!("@{handle}"));
             }
-            push(position, &unit.range, reading.whole);
-            reading.stem.into_iter().for_each(|stem| push(position, &unit.range, stem));
             let count = reading.pieces.len().max(1);
+            // A compound written with a hyphen has its parts from the pieces.
+            let parts_of = if count == 1 { Some(&text[unit.body.clone()]) } else { None };
+            push_word(&mut tokens, position, &unit.range, unit.body.start, parts_of, reading.whole, reading.terms);
             // If folding left nothing of a piece, places do not line up any more: then the whole unit is marked.
             let lined_up = unit.pieces.len() == reading.pieces.len();
-            for (at, (word, stem)) in reading.pieces.into_iter().enumerate() {
+            for (at, piece) in reading.pieces.into_iter().enumerate() {
                 let range = if lined_up { &unit.pieces[at] } else { &unit.range };
-                push(position + at, range, word);
-                stem.into_iter().for_each(|stem| push(position + at, range, stem));
+                let written = if lined_up { &text[range.clone()] } else { "" };
+                push_word(&mut tokens, position + at, range, range.start, Some(written), piece.word, piece.terms);
             }
             position += count;
         }
         Tokens { tokens, at: 0, started: false }
+    }
+}
+
+fn push(tokens: &mut Vec<Token>, position: usize, range: &Range<usize>, text: String) {
+    tokens.push(Token { offset_from: range.start, offset_to: range.end, position, text, position_length: 1 });
+}
+
+/// A word, its lemmas and, if `written` is given (as it stands in the text from byte `start`), its parts.
+fn push_word(
+    tokens: &mut Vec<Token>,
+    position: usize,
+    range: &Range<usize>,
+    start: usize,
+    written: Option<&str>,
+    word: String,
+    terms: Option<Arc<WordTerms>>,
+) {
+    let chars = word.chars().count();
+    push(tokens, position, range, word);
+    let Some(terms) = terms else { return };
+    for lemma in &terms.lemmas {
+        for _ in 0..OWN_WEIGHT {
+            push(tokens, position, range, lemma_term(lemma));
+        }
+    }
+    let Some(written) = written.filter(|_| !terms.parts.is_empty()) else { return };
+    // Where a digraph or an accent was folded, letters do not line up: then the whole word is marked.
+    let lined_up = written.chars().count() == chars;
+    let byte = |at: usize| start + written.char_indices().nth(at).map_or(written.len(), |(byte, _)| byte);
+    for part in &terms.parts {
+        let place = if lined_up { byte(part.chars.start)..byte(part.chars.end) } else { range.clone() };
+        push(tokens, position, &place, lemma_term(&part.lemma));
     }
 }
 
@@ -181,18 +258,6 @@ impl TokenStream for Tokens {
 mod tests {
     use super::*;
 
-    fn stems(text: &str) -> Vec<String> {
-        Danish::text().read(text).into_iter().filter_map(|reading| reading.stem).collect()
-    }
-
-    #[test]
-    fn inflections_meet() {
-        for words in ["møde møder mødet MØDERNE", "ledelse ledelser ledelsen", "frivillig frivillige"] {
-            let stems: HashSet<String> = stems(words).into_iter().collect();
-            assert_eq!(stems.len(), 1, "{words}: {stems:?}");
-        }
-    }
-
     #[test]
     fn every_candidate_is_a_stop_word() {
         assert_eq!(STOP_WORDS.len(), CANDIDATES.split_whitespace().count());
@@ -207,11 +272,25 @@ mod tests {
         let mut seen = Vec::new();
         while stream.advance() {
             let token = stream.token();
-            if !token.text.starts_with('~') {
+            if !token.text.starts_with(LEMMA_MARK) {
                 seen.push((token.position, token.text.clone()));
             }
         }
         let expected = [(0, "om"), (1, "ledelseidet"), (1, "ledelse"), (2, "i"), (3, "det"), (4, "nu")];
         assert_eq!(seen, expected.map(|(position, word)| (position, word.to_owned())));
+    }
+
+    #[test]
+    fn parts_say_where_they_stand() {
+        let text = "Ny Ledelsesevaluering";
+        let mut danish = Danish::text();
+        let mut stream = danish.token_stream(text);
+        let mut seen = Vec::new();
+        stream.process(&mut |token| {
+            seen.push((token.text.clone(), &text[token.offset_from..token.offset_to]));
+        });
+        assert!(seen.contains(&("~ledelse".to_owned(), "Ledelses")), "{seen:?}");
+        assert!(seen.contains(&("~evaluering".to_owned(), "evaluering")), "{seen:?}");
+        assert_eq!(seen.iter().filter(|(term, _)| term == "~ledelsesevaluering").count(), OWN_WEIGHT);
     }
 }

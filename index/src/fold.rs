@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// Folding the digraphs also touches words that merely contain them (*poesi* becomes *pøsi*), on both sides alike, so
 /// they are still found; only rare pairs such as *koen*/*køen* meet. That is the price of *laering* finding *læring*.
-pub(crate) fn fold_word(word: &str) -> String {
+pub fn fold_word(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in word.chars().filter(|&c| !is_invisible(c)).nfc().flat_map(char::to_lowercase) {
         match c {

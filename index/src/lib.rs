@@ -4,13 +4,16 @@ mod analyser;
 mod document;
 mod engine;
 mod fold;
+mod lexicon;
 mod query;
 mod schema;
 mod suggestions;
 mod words;
 
+pub use analyser::index_terms;
 pub use document::{Doc, Op};
 pub use engine::{
     DAY, Engine, Facet, Facets, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind,
 };
+pub use fold::fold_word;
 pub use query::{HELP, Help, explain, explain_at};

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
-use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TextAnalyzer, TokenizerManager};
+use tantivy::tokenizer::{
+    PreTokenizedString, RAW_TOKENIZER_NAME, TextAnalyzer, TokenStream, Tokenizer, TokenizerManager,
+};
 use tantivy::{IndexSettings, IndexSortByField, Order, TantivyDocument, Term};
 
 use crate::analyser::Danish;
@@ -14,7 +16,7 @@ use crate::fold::{fold_exact, fold_word};
 use crate::suggestions::terms;
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The fields one can filter by and count, besides `tag`.
 pub(crate) const KEYWORDS: [&str; 11] = [
@@ -47,8 +49,15 @@ pub(crate) struct Fields {
     pub schema: Schema,
     pub id: Field,
     pub time: Field,
+    /// Kept for snippets; searched in `words`.
     pub title: Field,
+    /// Kept for snippets; searched in `words`.
     pub text: Field,
+    /// Kept for snippets; searched in `words`.
+    attached: Field,
+    /// Every word one can search for: title, text, what hangs on it, tags and names. One field, so that a word of a query is one or two
+    /// terms and not as many in each of four fields.
+    pub words: Field,
     pub names: Field,
     pub tag: Field,
     /// Words of the author's and the organisation's name.
@@ -83,8 +92,10 @@ impl Fields {
         Self {
             id: builder.add_text_field(ID, exact().set_stored()),
             time: builder.add_i64_field(TIME, FAST | INDEXED | STORED),
-            title: builder.add_text_field("title", words(TEXT_TOKENIZER).set_stored()),
-            text: builder.add_text_field("text", words(TEXT_TOKENIZER).set_stored()),
+            title: builder.add_text_field("title", STORED),
+            text: builder.add_text_field("text", STORED),
+            attached: builder.add_text_field("attached", STORED),
+            words: builder.add_text_field("words", words(TEXT_TOKENIZER)),
             names: builder.add_text_field("names", words(NAMES_TOKENIZER)),
             tag: builder.add_text_field(TAG, exact()),
             author_words: builder.add_text_field("author_words", words(NAMES_TOKENIZER)),
@@ -122,14 +133,25 @@ impl Fields {
         made.add_i64(self.time, doc.time);
         made.add_text(self.title, &doc.title);
         made.add_text(self.text, &doc.text);
-        // A second value of the same field: no phrase reaches from one into the other.
-        if !doc.attached.is_empty() {
-            made.add_text(self.text, &doc.attached);
-        }
         made.add_text(self.names, &doc.names);
+        if !doc.title.is_empty() {
+            // Twice: a word in the title says more about a post than one in its text.
+            made.add_text(self.words, &doc.title);
+            made.add_text(self.words, &doc.title);
+        }
+        made.add_text(self.words, &doc.text);
+        // A value of its own: no phrase reaches from the text into what hangs on it.
+        if !doc.attached.is_empty() {
+            made.add_text(self.attached, &doc.attached);
+            made.add_text(self.words, &doc.attached);
+        }
+        made.add_pre_tokenized_text(self.words, name_tokens(&doc.names));
         // Each once, or a count would count the document twice.
         let tags: BTreeSet<String> = doc.tags.iter().map(|tag| fold_exact(tag)).collect();
-        tags.iter().for_each(|tag| made.add_text(self.tag, tag));
+        for tag in &tags {
+            made.add_text(self.tag, tag);
+            made.add_text(self.words, format!("#{tag}"));
+        }
         terms(doc).iter().for_each(|term| made.add_text(self.suggest, term));
         let mut seen = BTreeSet::new();
         for (name, value) in doc.keywords.iter().filter(|keyword| seen.insert(*keyword)) {
@@ -159,11 +181,10 @@ impl Fields {
 
     /// What of a document is shown to say why it was found.
     pub fn shown<'a>(&self, document: &'a TantivyDocument) -> Shown<'a> {
-        let mut texts = document.get_all(self.text).filter_map(|value| value.as_str());
         Shown {
             title: self.stored_text(document, self.title),
-            text: texts.next().unwrap_or(""),
-            attached: texts.next().unwrap_or(""),
+            text: self.stored_text(document, self.text),
+            attached: self.stored_text(document, self.attached),
         }
     }
 
@@ -171,6 +192,15 @@ impl Fields {
     fn stored_text<'a>(&self, document: &'a TantivyDocument, field: Field) -> &'a str {
         document.get_first(field).and_then(|value| value.as_str()).unwrap_or("")
     }
+}
+
+/// Names among the words: as written, for a name has no inflections and no parts.
+fn name_tokens(names: &str) -> PreTokenizedString {
+    let mut analyser = Danish::names();
+    let mut stream = analyser.token_stream(names);
+    let mut tokens = Vec::new();
+    stream.process(&mut |token| tokens.push(token.clone()));
+    PreTokenizedString { text: names.to_owned(), tokens }
 }
 
 /// The analysers under the names the schema uses.

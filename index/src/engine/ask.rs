@@ -1,14 +1,20 @@
 //! A search as tantivy is asked: words, which are worth something, and rules, which only say yes or no.
 
-use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::request::{Filter, Search};
 use crate::query::{Builder, Marks, Node, Parsed, is_stop_word, parse, times};
 use crate::schema::Fields;
+
+/// A search by relevance that finds fewer is looked for loosely too.
+const ENOUGH: usize = 3;
+/// What was meant counts so many times what is only nearly meant.
+const STRICTLY: f32 = 10.0;
 
 /// A search, taken apart.
 pub(super) struct Asked {
@@ -56,8 +62,25 @@ fn joined<'a>(
     }
 }
 
-/// Takes a search apart.
-pub(super) fn ask(fields: &Fields, search: &Search) -> Asked {
+/// Takes a search apart, as far as it is understood with this index: a word that finds too little is looked for loosely, as
+/// the beginning of words, misspelt, inside words; and of words that are too few together half are enough.
+///
+/// # Errors
+/// tantivy or disk.
+pub(super) fn ask(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
+    // Newest first, what is only nearly meant would stand between what is meant: then only if there is nothing.
+    ask_with(searcher, fields, search, if search.by_relevance { ENOUGH } else { 1 })
+}
+
+/// The same, taken at its word.
+///
+/// # Errors
+/// tantivy or disk.
+pub(super) fn ask_strictly(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
+    ask_with(searcher, fields, search, 0)
+}
+
+fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize) -> tantivy::Result<Asked> {
     let mut asked =
         Asked { words: None, musts: Vec::new(), nots: Vec::new(), marks: None, everything: false };
     match parse(&search.text, search.now) {
@@ -66,19 +89,24 @@ pub(super) fn ask(fields: &Fields, search: &Search) -> Asked {
             asked.musts.push(Box::new(EmptyQuery));
             asked.marks = Some(Marks::default());
         }
-        Parsed::Tree(node) => asked.take(fields, node),
+        Parsed::Tree(node) => asked.take(searcher, Builder::new(fields, searcher, enough), node, enough)?,
     }
     asked.musts.extend(search.filters.iter().map(|filter| any_of(fields, filter)));
     if search.since.is_some() || search.until.is_some() {
         asked.musts.push(times(search.since, search.until));
     }
     asked.everything = asked.words.is_none() && asked.musts.is_empty() && asked.nots.is_empty();
-    asked
+    Ok(asked)
 }
 
 impl Asked {
-    fn take(&mut self, fields: &Fields, node: Node) {
-        let mut builder = Builder::new(fields);
+    fn take(
+        &mut self,
+        searcher: &Searcher,
+        mut builder: Builder<'_>,
+        node: Node,
+        enough: usize,
+    ) -> tantivy::Result<()> {
         let nodes = match node {
             Node::All(nodes) => nodes,
             other => vec![other],
@@ -100,13 +128,41 @@ impl Asked {
             words.clear();
         }
         self.musts.extend(musts.iter().map(|node| builder.query(node)));
-        self.words = match words.len() {
-            0 => None,
-            1 => Some(builder.query(&words[0])),
-            _ => Some(builder.query(&Node::All(words))),
+        let words = match words.len() {
+            0 | 1 => words.pop(),
+            _ => Some(Node::All(words)),
         };
+        if let Some(words) = words {
+            self.words = Some(builder.query(&words));
+            if enough > 0
+                && !has_at_least(searcher, self.unscored().as_ref(), enough)?
+                && let Some(loose) = builder.loosely(&words)
+                && let Some(strict) = self.words.take()
+            {
+                let strict = Box::new(BoostQuery::new(strict, STRICTLY));
+                self.words = Some(Box::new(BooleanQuery::union(vec![strict, loose])));
+            }
+        }
         self.marks = Some(builder.into_marks());
+        Ok(())
     }
+}
+
+/// True if at least `enough` documents match: it stops counting there.
+fn has_at_least(searcher: &Searcher, query: &dyn Query, enough: usize) -> tantivy::Result<bool> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut count = 0;
+    for segment in searcher.segment_readers() {
+        let mut docs = weight.scorer(segment, 1.0)?;
+        while docs.doc() != TERMINATED {
+            count += usize::from(segment.alive_bitset().is_none_or(|alive| alive.is_alive(docs.doc())));
+            if count >= enough {
+                return Ok(true);
+            }
+            docs.advance();
+        }
+    }
+    Ok(false)
 }
 
 fn any_of(fields: &Fields, filter: &Filter) -> Box<dyn Query> {

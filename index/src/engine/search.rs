@@ -4,7 +4,7 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
-use super::ask::ask;
+use super::ask::{ask, ask_strictly};
 use super::cursor::Key;
 use super::error::IndexError;
 use super::open::Engine;
@@ -26,7 +26,7 @@ impl Engine {
     pub fn search(&self, search: &Search) -> Result<Page, IndexError> {
         let view = self.view();
         let fields = &self.inner.fields;
-        let asked = ask(fields, search);
+        let asked = ask(&view.searcher, fields, search)?;
         // Without words every match is equally good, and newest is best.
         let words = asked.words.as_deref().filter(|_| search.by_relevance);
         let by_relevance = words.is_some();
@@ -65,9 +65,11 @@ impl Engine {
         Ok(Page { hits, total, total_is_exact, next })
     }
 
-    /// How many a search matches, counted up to `bound`; more than that is `bound + 1`.
+    /// How many a search, taken at its word, matches, counted up to `bound`; more than that is `bound + 1`.
     pub(super) fn total(&self, search: &Search, bound: usize) -> Result<usize, IndexError> {
-        Ok(count(&self.view(), ask(&self.inner.fields, search).unscored().as_ref(), bound)?)
+        let view = self.view();
+        let asked = ask_strictly(&view.searcher, &self.inner.fields, search)?;
+        Ok(count(&view, asked.unscored().as_ref(), bound)?)
     }
 
     /// One document.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use tantivy::Term;
+use tantivy::{Searcher, Term};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
     Query, TermQuery,
@@ -12,14 +12,14 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use super::field::Field;
 use super::times::times;
 use super::tree::Node;
+use super::vocabulary::Vocabulary;
+use super::word::{Ways, Words};
 use crate::analyser::{Danish, Reading};
 use crate::fold::{fold_exact, fold_word};
 use crate::schema::Fields;
 
-/// A match in the title weighs this much more than one in the text.
-const TITLE_BOOST: f32 = 2.0;
-/// The word exactly as typed adds this much to its stem.
-const EXACT_BOOST: f32 = 0.5;
+/// Words of the longest synonym that is looked for.
+const LONGEST_SYNONYM: usize = 6;
 /// Words a prefix may stand for; those after in the alphabet are not found.
 const MOST_EXPANSIONS: u32 = 2_000;
 
@@ -37,6 +37,7 @@ pub(crate) struct Marks {
 /// Turns trees into queries.
 pub(crate) struct Builder<'a> {
     fields: &'a Fields,
+    words: Words<'a>,
     text: Danish,
     names: Danish,
     marks: Marks,
@@ -45,9 +46,12 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// For an index with these fields.
-    pub fn new(fields: &'a Fields) -> Self {
-        Self { fields, text: Danish::text(), names: Danish::names(), marks: Marks::default(), negated: false }
+    /// For an index with these fields, as the searcher sees it. A word that fewer than `enough` documents have is also
+    /// looked for as the beginning of words, as misspelt and inside words.
+    pub fn new(fields: &'a Fields, searcher: &'a Searcher, enough: usize) -> Self {
+        let words = Words::new(fields.words, Vocabulary::new(searcher, fields.words), enough);
+        let (text, names) = (Danish::text(), Danish::names());
+        Self { fields, words, text, names, marks: Marks::default(), negated: false }
     }
 
     /// What the queries made so far look for in a text.
@@ -58,7 +62,7 @@ impl<'a> Builder<'a> {
     /// The query of a tree.
     pub fn query(&mut self, node: &Node) -> Box<dyn Query> {
         match node {
-            Node::Word(word) => self.word(word),
+            Node::Word(word) => self.word(word, true),
             Node::Phrase(words) => self.phrase(words),
             Node::Prefix(start) => self.prefix(start),
             Node::Tag(tag) => {
@@ -81,6 +85,29 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Words of which at least half must match, for a search in which all of them find too little; `None` unless it is
+    /// of several words.
+    pub fn loosely(&mut self, node: &Node) -> Option<Box<dyn Query>> {
+        let Node::All(nodes) = node else { return None };
+        let mut wanted: Vec<Box<dyn Query>> = Vec::new();
+        let mut clauses: Clauses = Vec::new();
+        for (at, node) in nodes.iter().enumerate() {
+            match node {
+                Node::Word(word) if self.is_stop_word(word) => {}
+                Node::Word(word) => wanted.push(self.word(word, at + 1 == nodes.len())),
+                Node::Not(inside) => clauses.push((Occur::MustNot, self.excluded(inside))),
+                node => clauses.push((Occur::Must, self.query(node))),
+            }
+        }
+        if wanted.len() < 2 {
+            return None;
+        }
+        let half = wanted.len().div_ceil(2);
+        let wanted = wanted.into_iter().map(|query| (Occur::Should, query)).collect();
+        clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(wanted, half))));
+        Some(Box::new(BooleanQuery::new(clauses)))
+    }
+
     /// The query of what must not be found; nothing in it is highlighted.
     pub fn excluded(&mut self, node: &Node) -> Box<dyn Query> {
         let before = std::mem::replace(&mut self.negated, true);
@@ -92,12 +119,23 @@ impl<'a> Builder<'a> {
     /// All must match, but for stop words beside real words: they only add to the score.
     fn all(&mut self, nodes: &[Node]) -> Box<dyn Query> {
         let mut clauses: Clauses = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            clauses.push(match node {
+        let mut at = 0;
+        while at < nodes.len() {
+            let is_last = at + 1 == nodes.len();
+            if let Some((length, synonyms)) = self.said_otherwise(&nodes[at..]) {
+                let mut ways = vec![self.all_of(&nodes[at..at + length])];
+                ways.extend(synonyms.into_iter().map(|synonym| self.marked(synonym)));
+                clauses.push((Occur::Must, any(ways)));
+                at += length;
+                continue;
+            }
+            clauses.push(match &nodes[at] {
                 Node::Not(inside) => (Occur::MustNot, self.excluded(inside)),
-                Node::Word(word) if self.is_stop_word(word) => (Occur::Should, self.query(node)),
-                _ => (Occur::Must, self.query(node)),
+                Node::Word(word) if self.is_stop_word(word) => (Occur::Should, self.word(word, is_last)),
+                Node::Word(word) => (Occur::Must, self.word(word, is_last)),
+                node => (Occur::Must, self.query(node)),
             });
+            at += 1;
         }
         if clauses.iter().all(|(occur, _)| *occur != Occur::Must) {
             let had_words = clauses.iter().any(|(occur, _)| *occur == Occur::Should);
@@ -112,43 +150,51 @@ impl<'a> Builder<'a> {
         Box::new(BooleanQuery::new(clauses))
     }
 
+    fn all_of(&mut self, words: &[Node]) -> Box<dyn Query> {
+        let words = words.iter().filter_map(|node| if let Node::Word(word) = node { Some(word) } else { None });
+        let queries = words.map(|word| self.word(word, false)).collect();
+        every(queries)
+    }
+
+    /// If the nodes begin with several words that together have synonyms: how many words, and the synonyms.
+    fn said_otherwise(&mut self, nodes: &[Node]) -> Option<(usize, Vec<Ways>)> {
+        let words: Vec<String> = nodes
+            .iter()
+            .take(LONGEST_SYNONYM)
+            .map_while(|node| match node {
+                Node::Word(word) => self.text.read(word).into_iter().next().map(|reading| reading.whole),
+                _ => None,
+            })
+            .collect();
+        (2..=words.len()).rev().find_map(|length| {
+            let synonyms = self.words.synonyms(&words[..length]);
+            if synonyms.is_empty() { None } else { Some((length, synonyms)) }
+        })
+    }
+
     fn is_stop_word(&mut self, word: &str) -> bool {
         matches!(&self.text.read(word)[..], [reading] if reading.is_stop_word)
     }
 
-    fn word(&mut self, word: &str) -> Box<dyn Query> {
+    fn word(&mut self, word: &str, is_last: bool) -> Box<dyn Query> {
         let mut units: Vec<Box<dyn Query>> = Vec::new();
         for reading in self.text.read(word) {
-            let mut ways: Vec<Box<dyn Query>> = Vec::new();
-            for (field, boost) in [(self.fields.title, TITLE_BOOST), (self.fields.text, 1.0)] {
-                match &reading.stem {
-                    Some(stem) => {
-                        ways.push(boosted(term(field, stem), boost));
-                        ways.push(boosted(term(field, &reading.whole), boost * EXACT_BOOST));
-                    }
-                    None => ways.push(boosted(term(field, &reading.whole), boost)),
-                }
-                ways.extend(side_by_side(field, &stems(&reading)).map(|query| boosted(query, boost)));
-            }
-            ways.push(term(self.fields.names, &reading.whole));
-            let words: Vec<String> = reading.pieces.iter().map(|(word, _)| word.clone()).collect();
-            ways.extend(side_by_side(self.fields.names, &words));
-            ways.push(term(self.fields.tag, &fold_exact(word)));
-            self.mark_reading(&reading);
-            units.push(any(ways));
+            let ways = self.words.ways(&reading, is_last && !self.negated, !self.negated);
+            units.push(self.marked(ways));
         }
         every(units)
+    }
+
+    fn marked(&mut self, ways: Ways) -> Box<dyn Query> {
+        ways.marks.into_iter().for_each(|term| self.mark(term));
+        any(ways.queries)
     }
 
     /// Words as written, one after the other, in one of the text fields.
     fn phrase(&mut self, phrase: &str) -> Box<dyn Query> {
         let words: Vec<String> = self.text.read(phrase).into_iter().flat_map(words_of).collect();
         words.iter().for_each(|word| self.mark(word.clone()));
-        let fields = [(self.fields.title, TITLE_BOOST), (self.fields.text, 1.0), (self.fields.names, 1.0)];
-        any(fields
-            .into_iter()
-            .filter_map(|(field, boost)| Some(boosted(sequence(field, &words)?, boost)))
-            .collect())
+        any(sequence(self.fields.words, &words).into_iter().collect())
     }
 
     fn prefix(&mut self, start: &str) -> Box<dyn Query> {
@@ -156,15 +202,13 @@ impl<'a> Builder<'a> {
         if !self.negated {
             self.marks.prefixes.push(start.clone());
         }
-        let fields = [self.fields.title, self.fields.text, self.fields.names];
-        any(fields.into_iter().map(|field| beginning(field, &start)).collect())
+        beginning(self.fields.words, &start)
     }
 
     /// `@kim` finds the mention, and Kim's own posts if the handle stands among the names.
     fn handle(&mut self, handle: &str) -> Box<dyn Query> {
         let whole = format!("@{}", fold_word(handle));
-        let fields = [self.fields.title, self.fields.text, self.fields.names];
-        let mut ways: Vec<Box<dyn Query>> = fields.into_iter().map(|field| term(field, &whole)).collect();
+        let mut ways: Vec<Box<dyn Query>> = vec![term(self.fields.words, &whole)];
         let words: Vec<String> = self.names.read(handle).into_iter().flat_map(words_of).collect();
         ways.extend(sequence(self.fields.names, &words));
         self.mark(whole);
@@ -199,11 +243,6 @@ impl<'a> Builder<'a> {
             self.marks.terms.insert(term);
         }
     }
-
-    fn mark_reading(&mut self, reading: &Reading) {
-        self.mark(reading.whole.clone());
-        reading.stem.iter().for_each(|stem| self.mark(stem.clone()));
-    }
 }
 
 /// True for *og*, *i*, *at* …: a search does not insist on it.
@@ -211,28 +250,23 @@ pub(crate) fn is_stop_word(word: &str) -> bool {
     matches!(&Danish::text().read(word)[..], [reading] if reading.is_stop_word)
 }
 
-/// The stem terms of a unit's pieces (the word where there is no stem).
-fn stems(reading: &Reading) -> Vec<String> {
-    reading.pieces.iter().map(|(word, stem)| stem.clone().unwrap_or_else(|| word.clone())).collect()
-}
-
 fn words_of(reading: Reading) -> Vec<String> {
     if reading.pieces.is_empty() {
         vec![reading.whole]
     } else {
-        reading.pieces.into_iter().map(|(word, _)| word).collect()
+        reading.pieces.into_iter().map(|piece| piece.word).collect()
     }
 }
 
 /// Two words or more, one after the other.
-fn side_by_side(field: IndexField, words: &[String]) -> Option<Box<dyn Query>> {
+pub(super) fn side_by_side(field: IndexField, words: &[String]) -> Option<Box<dyn Query>> {
     (words.len() > 1).then(|| {
         let terms = words.iter().map(|word| Term::from_field_text(field, word)).collect();
         Box::new(PhraseQuery::new(terms)) as Box<dyn Query>
     })
 }
 
-fn sequence(field: IndexField, words: &[String]) -> Option<Box<dyn Query>> {
+pub(super) fn sequence(field: IndexField, words: &[String]) -> Option<Box<dyn Query>> {
     match words {
         [] => None,
         [word] => Some(term(field, word)),
@@ -240,7 +274,7 @@ fn sequence(field: IndexField, words: &[String]) -> Option<Box<dyn Query>> {
     }
 }
 
-fn term(field: IndexField, text: &str) -> Box<dyn Query> {
+pub(super) fn term(field: IndexField, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
@@ -250,11 +284,11 @@ fn beginning(field: IndexField, start: &str) -> Box<dyn Query> {
     Box::new(query)
 }
 
-fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
+pub(super) fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(query, boost))
 }
 
-fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+pub(super) fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.remove(0),
@@ -262,7 +296,7 @@ fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     }
 }
 
-fn every(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+pub(super) fn every(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     match queries.len() {
         0 => Box::new(EmptyQuery),
         1 => queries.remove(0),

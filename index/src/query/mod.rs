@@ -9,7 +9,9 @@ mod lex;
 mod parse;
 mod times;
 mod tree;
+mod vocabulary;
 mod when;
+mod word;
 
 pub(crate) use build::{Builder, Marks, is_stop_word};
 pub(crate) use date::Day;
