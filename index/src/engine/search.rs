@@ -1,7 +1,8 @@
 //! Searching: request → query → page of hits.
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
@@ -18,7 +19,9 @@ use crate::schema::Fields;
 /// Hits on a page, however many are wanted.
 const MOST_HITS: usize = 1_000;
 
-/// A search by relevance that finds fewer is looked for loosely too.
+/// A word that fewer documents have is, by relevance, looked for in its parts too: a page is not full.
+const ENOUGH_OF_A_WORD: usize = 10;
+/// Several words that are together in fewer documents are, by relevance, also looked for one without the other.
 const ENOUGH: usize = 3;
 
 /// A search as tantivy is asked.
@@ -126,10 +129,10 @@ pub(super) fn ask(searcher: &Searcher, fields: &Fields, search: &Search) -> Resu
         }
         Parsed::Tree(node) => {
             // Newest first, what is only nearly meant would stand between what is meant: then only if there is nothing.
-            let enough = if search.by_relevance { ENOUGH } else { 1 };
-            let mut builder = Builder::new(fields, searcher, enough);
+            let (enough, of_a_word) = if search.by_relevance { (ENOUGH, ENOUGH_OF_A_WORD) } else { (1, 1) };
+            let mut builder = Builder::new(fields, searcher, of_a_word);
             let mut query = builder.query(&node);
-            if !has_at_least(searcher, query.as_ref(), enough)?
+            if !builder.is_found(query.as_ref(), enough)?
                 && let Some(loose) = builder.loosely(&node)
             {
                 query = Box::new(BooleanQuery::union(vec![Box::new(BoostQuery::new(query, 10.0)), loose]));
@@ -149,23 +152,6 @@ pub(super) fn ask(searcher: &Searcher, fields: &Fields, search: &Search) -> Resu
         _ => Box::new(BooleanQuery::new(clauses)),
     };
     Ok(Asked { query, marks, everything })
-}
-
-/// True if at least `enough` documents match: it stops counting there.
-fn has_at_least(searcher: &Searcher, query: &dyn Query, enough: usize) -> Result<bool, IndexError> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut count = 0;
-    for segment in searcher.segment_readers() {
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        while scorer.doc() != TERMINATED {
-            count += usize::from(segment.alive_bitset().is_none_or(|alive| alive.is_alive(scorer.doc())));
-            if count >= enough {
-                return Ok(true);
-            }
-            scorer.advance();
-        }
-    }
-    Ok(false)
 }
 
 fn any_of(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
