@@ -7,10 +7,13 @@ mod fold;
 mod lexicon;
 mod query;
 mod schema;
+mod suggestions;
 mod words;
 
 pub use analyser::index_terms;
 pub use document::{Doc, Op};
-pub use engine::{Engine, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind};
+pub use engine::{
+    DAY, Engine, Facet, Facets, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind,
+};
 pub use fold::fold_word;
-pub use query::explain;
+pub use query::{HELP, Help, explain, explain_at};

@@ -13,9 +13,10 @@ use tantivy::{IndexSettings, IndexSortByField, Order, TantivyDocument, Term};
 use crate::analyser::Danish;
 use crate::document::Doc;
 use crate::fold::{fold_exact, fold_word};
+use crate::suggestions::terms;
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The fields one can filter by and count, besides `tag`.
 pub(crate) const KEYWORDS: [&str; 11] = [
@@ -32,6 +33,8 @@ pub(crate) const KEYWORDS: [&str; 11] = [
     "label",
 ];
 
+/// Field name of hashtags.
+pub(crate) const TAG: &str = "tag";
 /// Field name of the sort key.
 pub(crate) const TIME: &str = "time";
 /// Field name of the document id.
@@ -50,7 +53,9 @@ pub(crate) struct Fields {
     pub title: Field,
     /// Kept for snippets; searched in `words`.
     pub text: Field,
-    /// Every word one can search for: title, text, tags and names. One field, so that a word of a query is one or two
+    /// Kept for snippets; searched in `words`.
+    attached: Field,
+    /// Every word one can search for: title, text, what hangs on it, tags and names. One field, so that a word of a query is one or two
     /// terms and not as many in each of four fields.
     pub words: Field,
     pub names: Field,
@@ -60,8 +65,17 @@ pub(crate) struct Fields {
     pub organisation_words: Field,
     /// `field:value`, folded: what the query language asks for (people do not type our capitals).
     pub facts: Field,
+    /// What a document offers while one types, see [`crate::suggestions`].
+    pub suggest: Field,
     stored: Field,
     keywords: [Field; KEYWORDS.len()],
+}
+
+/// Texts of a document from the store.
+pub(crate) struct Shown<'a> {
+    pub title: &'a str,
+    pub text: &'a str,
+    pub attached: &'a str,
 }
 
 impl Fields {
@@ -80,12 +94,14 @@ impl Fields {
             time: builder.add_i64_field(TIME, FAST | INDEXED | STORED),
             title: builder.add_text_field("title", STORED),
             text: builder.add_text_field("text", STORED),
+            attached: builder.add_text_field("attached", STORED),
             words: builder.add_text_field("words", words(TEXT_TOKENIZER)),
             names: builder.add_text_field("names", words(NAMES_TOKENIZER)),
-            tag: builder.add_text_field("tag", exact()),
+            tag: builder.add_text_field(TAG, exact()),
             author_words: builder.add_text_field("author_words", words(NAMES_TOKENIZER)),
             organisation_words: builder.add_text_field("organisation_words", words(NAMES_TOKENIZER)),
             facts: builder.add_text_field("facts", STRING),
+            suggest: builder.add_text_field("suggest", STRING),
             stored: builder.add_bytes_field("stored", STORED),
             keywords: KEYWORDS.map(|name| builder.add_text_field(name, exact())),
             schema: builder.build(),
@@ -94,19 +110,15 @@ impl Fields {
 
     /// A field to filter by or count; `None` if there is none of that name.
     pub fn exact(&self, name: &str) -> Option<Field> {
-        if name == "tag" {
+        if name == TAG {
             return Some(self.tag);
         }
         KEYWORDS.iter().position(|keyword| *keyword == name).map(|at| self.keywords[at])
     }
 
-    /// The term of an exact value.
-    pub fn exact_term(&self, field: Field, value: &str) -> Term {
-        if field == self.tag {
-            Term::from_field_text(field, &fold_exact(value))
-        } else {
-            Term::from_field_text(field, value)
-        }
+    /// A value of a field to filter by, as the index has it.
+    pub fn exact_value(&self, name: &str, value: &str) -> String {
+        if name == TAG { fold_exact(value) } else { value.to_owned() }
     }
 
     /// The term of `name:value` as people type it.
@@ -128,6 +140,11 @@ impl Fields {
             made.add_text(self.words, &doc.title);
         }
         made.add_text(self.words, &doc.text);
+        // A value of its own: no phrase reaches from the text into what hangs on it.
+        if !doc.attached.is_empty() {
+            made.add_text(self.attached, &doc.attached);
+            made.add_text(self.words, &doc.attached);
+        }
         made.add_pre_tokenized_text(self.words, name_tokens(&doc.names));
         // Each once, or a count would count the document twice.
         let tags: BTreeSet<String> = doc.tags.iter().map(|tag| fold_exact(tag)).collect();
@@ -135,7 +152,9 @@ impl Fields {
             made.add_text(self.tag, tag);
             made.add_text(self.words, format!("#{tag}"));
         }
-        for (name, value) in &doc.keywords {
+        terms(doc).iter().for_each(|term| made.add_text(self.suggest, term));
+        let mut seen = BTreeSet::new();
+        for (name, value) in doc.keywords.iter().filter(|keyword| seen.insert(*keyword)) {
             let Some(field) = self.exact(name).filter(|field| *field != self.tag) else {
                 tracing::warn!(field = name, "a keyword of a field that the index does not have is left out");
                 continue;
@@ -160,8 +179,17 @@ impl Fields {
         (id, time, stored.to_vec())
     }
 
+    /// What of a document is shown to say why it was found.
+    pub fn shown<'a>(&self, document: &'a TantivyDocument) -> Shown<'a> {
+        Shown {
+            title: self.stored_text(document, self.title),
+            text: self.stored_text(document, self.text),
+            attached: self.stored_text(document, self.attached),
+        }
+    }
+
     /// A stored text field; every document has them, so a missing one is an empty one.
-    pub fn stored_text<'a>(&self, document: &'a TantivyDocument, field: Field) -> &'a str {
+    fn stored_text<'a>(&self, document: &'a TantivyDocument, field: Field) -> &'a str {
         document.get_first(field).and_then(|value| value.as_str()).unwrap_or("")
     }
 }

@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{ask, doc, engine, found, put};
-use hashwall_index::{Doc, Engine, explain};
+use hashwall_index::{Doc, Engine, explain, explain_at};
 use proptest::prelude::*;
 
 #[test]
@@ -26,6 +26,59 @@ fn queries_are_understood_as_written_down() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Saturday, 24 October 2026, noon in Denmark, µs.
+const SATURDAY: i64 = 1_792_836_000_000_000;
+
+#[test]
+fn dates_are_understood_as_seen_from_today() {
+    for (typed, expected) in [
+        ("siden:mandag", "since:2026-10-19"),
+        ("siden:i går trivsel", "since:2026-10-23 AND trivsel"),
+        ("siden:uge 44 -stress", "since:2026-10-26 AND -stress"),
+        ("siden:26/10 til:30. oktober", "since:2026-10-26 AND until:2026-10-30"),
+        ("dato:26.10", "since:2026-10-26 AND until:2026-10-26"),
+        ("til:\"last week\"", "until:2026-10-18"),
+        ("stress OR siden:i dag", "stress OR since:2026-10-24"),
+        ("siden:i fjor", "siden AND i AND fjor"),
+    ] {
+        assert_eq!(explain_at(typed, Some(SATURDAY)), expected, "{typed}");
+    }
+}
+
+/// What the table of help says is understood, and the same in both languages: an example that is read as plain words, or as
+/// something else than its neighbour, is a lie.
+#[test]
+fn the_table_of_help_is_true() {
+    let meant = [
+        "god AND ledelse",
+        "\"god ledelse\"",
+        "ledelse AND -stress",
+        "trivsel OR arbejdsglæde",
+        "ledelse AND (trivsel OR stress)",
+        "ledelses*",
+        "#ledelsesugen",
+        "@odense",
+        "from:odense",
+        "org:\"Odense Kommune\"",
+        "source:mastodon",
+        "sector:kommune sector:municipality",
+        "lang:dansk lang:danish",
+        "type:artikel type:article",
+        "has:billede has:image",
+        "is:fremhævet is:featured",
+        "since:2026-10-19",
+        "until:2026-10-26",
+        "since:2026-10-26 AND until:2026-11-01",
+    ];
+    assert_eq!(meant.len(), hashwall_index::HELP.len());
+    for (row, meant) in hashwall_index::HELP.iter().zip(meant) {
+        let (danish, english) =
+            (explain_at(row.danish, Some(SATURDAY)), explain_at(row.english, Some(SATURDAY)));
+        let told = if danish == english { danish } else { format!("{danish} {english}") };
+        assert_eq!(told, meant, "{}", row.key);
+    }
+}
+
 /// Times are days of October 2026, at noon UTC.
 fn october(day: i64) -> i64 {
     (1_790_812_800 + (day - 1) * 86_400 + 43_200) * 1_000_000
@@ -41,6 +94,8 @@ fn library() -> (tempfile::TempDir, Engine) {
             ("author", "Kim Bo".to_owned()),
             ("organisation", "Odense Kommune".to_owned()),
             ("network", "linkedin".to_owned()),
+            ("source", "odense-rss".to_owned()),
+            ("mark", "featured".to_owned()),
             ("sector", "kommune".to_owned()),
             ("language", "da".to_owned()),
             ("kind", "article".to_owned()),
@@ -54,6 +109,7 @@ fn library() -> (tempfile::TempDir, Engine) {
         keywords: vec![
             ("author", "Ann Ås".to_owned()),
             ("network", "mastodon".to_owned()),
+            ("media", "image".to_owned()),
             ("sector", "stat".to_owned()),
             ("language", "en".to_owned()),
             ("kind", "post".to_owned()),
@@ -100,6 +156,12 @@ fn the_query_language_finds() {
         ("fra:@ann", "ann"),
         ("org:odense", "kim"),
         ("kilde:LinkedIn", "kim"),
+        ("kilde:odense-rss", "kim"),
+        ("har:billede", "ann"),
+        ("ledelse -has:image", "kim"),
+        ("er:fremhævet", "kim"),
+        ("dato:26/10", ""),
+        ("dato:2026-10-26", "kim"),
         ("kilde:mastodon stress", "ann"),
         ("-kilde:mastodon", "kim"),
         ("sektor:kommune", "kim"),

@@ -1,17 +1,17 @@
 //! Tree → tantivy query, and what to highlight in an answer.
 
 use std::collections::HashSet;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query, RangeQuery, TermQuery,
+    Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::field::Field;
+use super::times::times;
 use super::tree::Node;
 use super::vocabulary::Vocabulary;
 use super::word::{Ways, Words};
@@ -20,6 +20,8 @@ use crate::fold::{fold_exact, fold_word};
 use crate::lexicon::WordTerms;
 use crate::schema::Fields;
 
+/// A tag as it was typed, beside its words.
+const TAGGED: f32 = 2.0;
 /// A phrase that fewer documents have is also looked for in other inflections.
 const ENOUGH_OF_A_PHRASE: usize = 3;
 /// What those count.
@@ -79,8 +81,11 @@ impl<'a> Builder<'a> {
                 if self.negated {
                     return tagged;
                 }
-                match self.words.of_tag(&format!("#{tag}"), &word) {
-                    Some(ways) => any(vec![boosted(tagged, 2.0), self.marked(ways)]),
+                if !self.is_rare_tag(tag) {
+                    return tagged;
+                }
+                match self.words.of_tag(&format!("#{tag}")) {
+                    Some(ways) => any(vec![boosted(tagged, TAGGED), self.marked(ways)]),
                     None => tagged,
                 }
             }
@@ -88,8 +93,8 @@ impl<'a> Builder<'a> {
             Node::Handle(handle) => self.handle(handle),
             // A filter: it says nothing about how good a match is.
             Node::Is(field, value) => Box::new(ConstScoreQuery::new(self.is(*field, value), 0.0)),
-            Node::Since(day) => times(self.fields.time, Some(day.begins()), None),
-            Node::Until(day) => times(self.fields.time, None, Some(day.ends())),
+            Node::Since(day) => times(Some(day.begins()), None),
+            Node::Until(day) => times(None, Some(day.ends())),
             Node::Not(inside) => {
                 let inside = self.excluded(inside);
                 all_but(inside)
@@ -97,6 +102,11 @@ impl<'a> Builder<'a> {
             Node::All(nodes) => self.all(nodes),
             Node::Any(nodes) => any(nodes.iter().map(|node| self.query(node)).collect()),
         }
+    }
+
+    /// True for a tag that too few have written: its words are looked for too.
+    pub fn is_rare_tag(&self, tag: &str) -> bool {
+        self.words.finds_too_little(&fold_word(tag).replace('_', ""))
     }
 
     /// True if at least `enough` documents match.
@@ -130,7 +140,8 @@ impl<'a> Builder<'a> {
         Some(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn excluded(&mut self, node: &Node) -> Box<dyn Query> {
+    /// The query of what must not be found; nothing in it is highlighted.
+    pub fn excluded(&mut self, node: &Node) -> Box<dyn Query> {
         let before = std::mem::replace(&mut self.negated, true);
         let query = self.query(node);
         self.negated = before;
@@ -251,7 +262,11 @@ impl<'a> Builder<'a> {
 
     fn is(&mut self, field: Field, typed: &str) -> Box<dyn Query> {
         let value = field.value(typed);
-        let fact = TermQuery::new(self.fields.fact(field.keyword(), &value), IndexRecordOption::Basic);
+        let fact = |name: &str| TermQuery::new(self.fields.fact(name, &value), IndexRecordOption::Basic);
+        if field == Field::Source {
+            return any(vec![Box::new(fact("network")), Box::new(fact("source"))]);
+        }
+        let fact = fact(field.keyword());
         let words_field = match field {
             Field::Author => self.fields.author_words,
             Field::Organisation => self.fields.organisation_words,
@@ -273,6 +288,11 @@ impl<'a> Builder<'a> {
             self.marks.terms.insert(term);
         }
     }
+}
+
+/// True for *og*, *i*, *at* …: a search does not insist on it.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    matches!(&Danish::text().read(word)[..], [reading] if reading.is_stop_word)
 }
 
 fn words_of(reading: Reading) -> Vec<String> {
@@ -346,16 +366,4 @@ pub(super) fn every(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 
 fn all_but(excluded: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, excluded)]))
-}
-
-/// Documents of `since` (inclusive) to `until` (exclusive), µs; adds nothing to the score.
-pub(crate) fn times(field: IndexField, since: Option<i64>, until: Option<i64>) -> Box<dyn Query> {
-    let bound = |time: i64| Term::from_field_i64(field, time);
-    let lower = since.map_or(Bound::Unbounded, |time| Bound::Included(bound(time)));
-    let upper = until.map_or(Bound::Unbounded, |time| Bound::Excluded(bound(time)));
-    match (since, until) {
-        // tantivy cannot tell the field of a range without bounds.
-        (None, None) => Box::new(AllQuery),
-        _ => Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(lower, upper)), 0.0)),
-    }
 }

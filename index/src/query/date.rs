@@ -40,11 +40,64 @@ impl Day {
         }
     }
 
-    fn new(year: i64, month: i64, day: i64) -> Option<Self> {
+    /// A day of the calendar; `None` if there is no such day.
+    pub fn new(year: i64, month: i64, day: i64) -> Option<Self> {
         let is_real = (1900..2200).contains(&year)
             && (1..=12).contains(&month)
             && (1..=days_in(year, month)).contains(&day);
         is_real.then_some(Self { year, month, day })
+    }
+
+    /// The day in Denmark of a time, µs since the epoch; a time outside of 1900 to 2199 is on its first or last day.
+    pub fn of(time: i64) -> Self {
+        let first = Self { year: 1900, month: 1, day: 1 };
+        let last = Self { year: 2199, month: 12, day: 31 };
+        let time = time.clamp(first.begins(), last.ends() - 1);
+        let day = Self::from_days((time + 2 * HOUR).div_euclid(DAY));
+        if day.begins() > time { Self::from_days(day.days() - 1) } else { day }
+    }
+
+    /// The last day of a month.
+    pub fn last_of(year: i64, month: i64) -> Option<Self> {
+        Self::new(year, month, days_in(year, month))
+    }
+
+    /// So many days before; after, if negative.
+    pub fn earlier(self, days: i64) -> Self {
+        Self::from_days(self.days() - days)
+    }
+
+    /// 0 is Monday.
+    pub fn weekday(self) -> i64 {
+        // Day 0 of the epoch was a Thursday.
+        (self.days() + 3).rem_euclid(7)
+    }
+
+    /// How far apart two days are.
+    pub fn days_from(self, other: Self) -> i64 {
+        (self.days() - other.days()).abs()
+    }
+
+    /// The year it is in.
+    pub const fn number_of_year(self) -> i64 {
+        self.year
+    }
+
+    /// True if it is in that year.
+    pub const fn in_year(self, year: i64) -> bool {
+        self.year == year
+    }
+
+    /// The first and last day of its month, or of one so many months before.
+    pub fn month(self, back: i64) -> Option<(Self, Self)> {
+        let months = self.year * 12 + self.month - 1 - back;
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+        Some((Self::new(year, month, 1)?, Self::last_of(year, month)?))
+    }
+
+    /// The first and last day of its year, or of one so many years before.
+    pub fn year(self, back: i64) -> Option<(Self, Self)> {
+        Some((Self::new(self.year - back, 1, 1)?, Self::new(self.year - back, 12, 31)?))
     }
 
     /// Its first µs in Denmark, since the epoch.

@@ -9,12 +9,20 @@ pub(crate) enum Field {
     Organisation,
     /// Where it was published.
     Network,
+    /// Where it was published, or the source that brought it.
+    Source,
     /// Stat, region, kommune …
     Sector,
     /// ISO 639-1.
     Language,
     /// Post, article, video …
     Kind,
+    /// What hangs on it: a picture, a link …
+    Media,
+    /// Pinned, featured.
+    Mark,
+    /// A moderator's label (only in an index that holds it).
+    Label,
     /// Pending, approved … (only in an index that holds it).
     State,
 }
@@ -30,6 +38,8 @@ pub(crate) enum Name {
     Since,
     /// Last day.
     Until,
+    /// First and last day.
+    On,
 }
 
 impl Name {
@@ -38,7 +48,11 @@ impl Name {
         Some(match name.to_lowercase().as_str() {
             "fra" | "from" | "author" | "forfatter" => Self::Field(Field::Author),
             "organisation" | "org" => Self::Field(Field::Organisation),
-            "kilde" | "network" | "netværk" => Self::Field(Field::Network),
+            "network" | "netværk" => Self::Field(Field::Network),
+            "kilde" | "source" => Self::Field(Field::Source),
+            "har" | "has" | "med" | "with" => Self::Field(Field::Media),
+            "er" | "is" => Self::Field(Field::Mark),
+            "mærkat" | "label" => Self::Field(Field::Label),
             "sektor" | "sector" => Self::Field(Field::Sector),
             "sprog" | "lang" | "language" => Self::Field(Field::Language),
             "type" | "kind" => Self::Field(Field::Kind),
@@ -46,6 +60,7 @@ impl Name {
             "tag" => Self::Tag,
             "siden" | "since" => Self::Since,
             "til" | "until" => Self::Until,
+            "dato" | "date" | "dag" | "day" => Self::On,
             _ => return None,
         })
     }
@@ -58,9 +73,13 @@ impl Field {
             Self::Author => "from",
             Self::Organisation => "org",
             Self::Network => "network",
+            Self::Source => "source",
             Self::Sector => "sector",
             Self::Language => "lang",
             Self::Kind => "type",
+            Self::Media => "has",
+            Self::Mark => "is",
+            Self::Label => "label",
             Self::State => "state",
         }
     }
@@ -71,9 +90,13 @@ impl Field {
             Self::Author => "author",
             Self::Organisation => "organisation",
             Self::Network => "network",
+            Self::Source => "source",
             Self::Sector => "sector",
             Self::Language => "language",
             Self::Kind => "kind",
+            Self::Media => "media",
+            Self::Mark => "mark",
+            Self::Label => "label",
             Self::State => "state",
         }
     }
@@ -91,11 +114,21 @@ impl Field {
             (Self::Sector, "kommuner" | "kommunal" | "municipality") => "kommune",
             (Self::Sector, "andre" | "andet") => "other",
             (Self::Kind, "opslag" | "posts") => "post",
-            (Self::Kind, "artikel" | "artikler" | "blog") => "article",
-            (Self::Kind, "videoer" | "film") => "video",
+            (Self::Kind, "artikel" | "artikler" | "articles" | "blog") => "article",
+            (Self::Kind, "videoer" | "videos" | "film") => "video",
             (Self::Kind, "lyd" | "podcast") => "audio",
             (Self::Kind, "eksempel" | "cases") => "case",
             (Self::Kind, "arrangement" | "begivenhed" | "event") => "happening",
+            (Self::Media, "billede" | "billeder" | "foto" | "picture" | "pictures" | "images" | "photo") => {
+                "image"
+            }
+            (Self::Media, "videoer" | "videos" | "film") => "video",
+            (Self::Media, "lyd" | "podcast" | "sound") => "audio",
+            (Self::Media, "dokument" | "dokumenter" | "pdf" | "fil" | "documents" | "file") => "document",
+            (Self::Media, "links" | "henvisning") => "link",
+            (Self::Media, "afstemning" | "polls") => "poll",
+            (Self::Mark, "fastgjort" | "øverst") => "pinned",
+            (Self::Mark, "fremhævet" | "udvalgt") => "featured",
             (Self::State, "afventer" | "ny") => "pending",
             (Self::State, "tilbageholdt") => "held",
             (Self::State, "godkendt") => "approved",

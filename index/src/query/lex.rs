@@ -1,5 +1,12 @@
 //! Text → the marks and words of the query language. Linear; never fails, but says what stands open.
 
+use super::date::Day;
+use super::field::Name;
+use super::when;
+
+/// Words after the first that a date may have: *26. oktober 2026*.
+const MOST_DATE_WORDS: usize = 3;
+
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Lexeme {
@@ -22,7 +29,7 @@ pub(crate) enum Lexeme {
 }
 
 /// The pieces of a text; `None` if a quote is never closed.
-pub(crate) fn lex(text: &str) -> Option<Vec<Lexeme>> {
+pub(crate) fn lex(text: &str, today: Option<Day>) -> Option<Vec<Lexeme>> {
     let chars: Vec<char> = text.chars().map(plain_quote).collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -73,7 +80,7 @@ pub(crate) fn lex(text: &str) -> Option<Vec<Lexeme>> {
             }
         }
     }
-    Some(join_dates(found))
+    Some(join_dates(found, today))
 }
 
 fn keyword(word: String) -> Lexeme {
@@ -85,22 +92,45 @@ fn keyword(word: String) -> Lexeme {
     }
 }
 
-/// `siden:26/10 2026` is how Danes write it: the year belongs to the date before it.
-fn join_dates(lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
+/// `siden:26/10 2026` and `siden:i går` is how Danes write it: what belongs to the date before it is joined to it.
+fn join_dates(lexemes: Vec<Lexeme>, today: Option<Day>) -> Vec<Lexeme> {
     let mut joined: Vec<Lexeme> = Vec::with_capacity(lexemes.len());
-    for lexeme in lexemes {
-        if let (Some(Lexeme::Bare(before)), Lexeme::Bare(year)) = (joined.last_mut(), &lexeme)
-            && year.len() == 4
-            && year.bytes().all(|byte| byte.is_ascii_digit())
-            && before.split_once(':').is_some_and(|(_, date)| is_day_and_month(date))
+    let mut rest = &lexemes[..];
+    while let Some((lexeme, after)) = rest.split_first() {
+        rest = after;
+        if let Lexeme::Bare(start) = lexeme
+            && let Some((name, _)) = start.split_once(':')
+            && matches!(Name::read(name), Some(Name::Since | Name::Until | Name::On))
+            && let Some((date, taken)) = longest_date(start, after, today)
         {
-            before.push(' ');
-            before.push_str(year);
+            joined.push(Lexeme::Bare(date));
+            rest = &after[taken..];
             continue;
         }
-        joined.push(lexeme);
+        joined.push(lexeme.clone());
     }
     joined
+}
+
+/// A date that goes on in the words after it, and how many of them.
+fn longest_date(start: &str, after: &[Lexeme], today: Option<Day>) -> Option<(String, usize)> {
+    let mut text = start.to_owned();
+    let mut longest = None;
+    for (taken, lexeme) in (1..=MOST_DATE_WORDS).zip(after) {
+        let Lexeme::Bare(word) = lexeme else { break };
+        let before = text.split_once(':').map_or("", |(_, date)| date);
+        let is_year =
+            word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && is_day_and_month(before);
+        text.push(' ');
+        text.push_str(word);
+        let date = text.split_once(':').map_or("", |(_, date)| date);
+        // Numbers side by side are rather two things than one date.
+        let is_one = is_year || date.contains(char::is_alphabetic);
+        if is_one && when::read(date, today).is_some() {
+            longest = Some((text.clone(), taken));
+        }
+    }
+    longest
 }
 
 fn is_day_and_month(date: &str) -> bool {

@@ -4,12 +4,19 @@
 mod build;
 mod date;
 mod field;
+mod help;
 mod lex;
 mod parse;
+mod times;
 mod tree;
 mod vocabulary;
+mod when;
 mod word;
 
-pub(crate) use build::{Builder, Marks, times};
-pub use parse::explain;
+pub(crate) use build::{Builder, Marks, is_stop_word};
+pub(crate) use date::Day;
+pub use help::{HELP, Help};
 pub(crate) use parse::{Parsed, parse};
+pub use parse::{explain, explain_at};
+pub(crate) use times::{first_not_newer_than, run, times};
+pub(crate) use tree::Node;

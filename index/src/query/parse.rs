@@ -10,6 +10,7 @@ use super::date::Day;
 use super::field::Name;
 use super::lex::{Lexeme, lex};
 use super::tree::Node;
+use super::when;
 use crate::fold::is_invisible;
 use crate::words::{Kind, Unit, units};
 
@@ -33,13 +34,14 @@ pub(crate) enum Parsed {
     Tree(Node),
 }
 
-/// Reads a query. Linear in its length.
-pub(crate) fn parse(text: &str) -> Parsed {
+/// Reads a query; `now` (µs since the epoch) tells what *mandag* is. Linear in its length.
+pub(crate) fn parse(text: &str, now: Option<i64>) -> Parsed {
+    let today = now.map(Day::of);
     let visible: String = cut(text).chars().filter(|&c| !is_invisible(c)).collect();
     if visible.trim().is_empty() {
         return Parsed::Everything;
     }
-    let read = lex(&visible).and_then(|lexemes| Reader { lexemes, at: 0, terms: 0 }.all());
+    let read = lex(&visible, today).and_then(|lexemes| Reader { lexemes, at: 0, terms: 0, today }.all());
     // Someone who types `OR` alone may be looking for Oregon.
     match read.unwrap_or_else(|| plain(&visible)).or_else(|| words(&visible)) {
         Some(node) => Parsed::Tree(node),
@@ -50,7 +52,12 @@ pub(crate) fn parse(text: &str) -> Parsed {
 /// The query as understood, for an operator who wants to see why something was found. Brackets and AND are written out;
 /// dates are ISO; `(everything)` and `(nothing)` stand for themselves.
 pub fn explain(text: &str) -> String {
-    match parse(text) {
+    explain_at(text, None)
+}
+
+/// The same at a time, µs since the epoch: then `siden:mandag` and dates without a year are understood too.
+pub fn explain_at(text: &str, now: Option<i64>) -> String {
+    match parse(text, now) {
         Parsed::Everything => "(everything)".to_owned(),
         Parsed::Nothing => "(nothing)".to_owned(),
         Parsed::Tree(node) => node.to_string(),
@@ -69,6 +76,7 @@ struct Reader {
     lexemes: Vec<Lexeme>,
     at: usize,
     terms: usize,
+    today: Option<Day>,
 }
 
 /// `None` where brackets do not match; `Some(None)` where there is nothing to search for.
@@ -121,9 +129,9 @@ impl Reader {
                 _ if self.terms >= MOST_TERMS => None,
                 Lexeme::Quoted(words) => phrase(&words),
                 Lexeme::FieldQuoted(name, value) => {
-                    field(&name, &value).or_else(|| all_words(&name, &phrase(&value)))
+                    field(&name, &value, self.today).or_else(|| all_words(&name, &phrase(&value)))
                 }
-                Lexeme::Bare(word) => term(&word),
+                Lexeme::Bare(word) => term(&word, self.today),
             };
             self.at += 1;
             if let Some(node) = node {
@@ -169,9 +177,9 @@ fn join(mut nodes: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Option<Node> {
 }
 
 /// A word without quotes: a field, a prefix, or words.
-fn term(text: &str) -> Option<Node> {
+fn term(text: &str, today: Option<Day>) -> Option<Node> {
     if let Some((name, value)) = text.split_once(':')
-        && let Some(node) = field(name, value)
+        && let Some(node) = field(name, value, today)
     {
         return Some(node);
     }
@@ -189,7 +197,7 @@ fn term(text: &str) -> Option<Node> {
     words(text)
 }
 
-fn field(name: &str, value: &str) -> Option<Node> {
+fn field(name: &str, value: &str, today: Option<Day>) -> Option<Node> {
     let name = Name::read(name)?;
     let value = value.trim();
     if units(value).is_empty() || value.contains('"') {
@@ -205,8 +213,10 @@ fn field(name: &str, value: &str) -> Option<Node> {
                 _ => None,
             }
         }
-        Name::Since => Day::read(value, false).map(Node::Since),
-        Name::Until => Day::read(value, true).map(Node::Until),
+        Name::Since => when::read(value, today).map(|(first, _)| Node::Since(first)),
+        Name::Until => when::read(value, today).map(|(_, last)| Node::Until(last)),
+        Name::On => when::read(value, today)
+            .map(|(first, last)| Node::All(vec![Node::Since(first), Node::Until(last)])),
         Name::Field(field) => Some(Node::Is(field, value.to_owned())),
     }
 }
@@ -258,15 +268,15 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in any::<String>()) {
-            let _understood = parse(&text);
+            let _understood = parse(&text, None);
         }
 
         #[test]
         fn what_is_printed_reads_back(
             text in r#"(ledelse|og|møder|"god ledelse"|-x|-\(a|OR|AND|\(|\)|#Uge44|#l*|@kim|led\*|fra:kim|org:"KL Hus"|siden:2026|til:1/2 2026|x:y|e-mail|a_b|1.000|👍| |"){0,12}"#
         ) {
-            if let Parsed::Tree(node) = parse(&text) {
-                prop_assert_eq!(parse(&node.to_string()), Parsed::Tree(node.clone()), "{} → {}", text, node);
+            if let Parsed::Tree(node) = parse(&text, None) {
+                prop_assert_eq!(parse(&node.to_string(), None), Parsed::Tree(node.clone()), "{} → {}", text, node);
             }
         }
     }
@@ -281,8 +291,8 @@ mod tests {
 
     #[test]
     fn size_is_bounded() {
-        let Parsed::Tree(Node::All(nodes)) = parse(&"ord ".repeat(5_000)) else { unreachable!() };
+        let Parsed::Tree(Node::All(nodes)) = parse(&"ord ".repeat(5_000), None) else { unreachable!() };
         assert_eq!(nodes.len(), MOST_TERMS);
-        assert_eq!(parse(&"æ".repeat(20_000)), Parsed::Nothing);
+        assert_eq!(parse(&"æ".repeat(20_000), None), Parsed::Nothing);
     }
 }

@@ -68,6 +68,11 @@ impl<'a> Words<'a> {
         self.enough > 1
     }
 
+    /// True if fewer documents have the term than are asked for.
+    pub fn finds_too_little(&self, term: &str) -> bool {
+        self.vocabulary.count(&[term.to_owned()], self.enough) < self.enough
+    }
+
     /// The ways of one unit of a query. `is_last`: it may be still being typed. `widely`: also what it does not say
     /// itself, which an exclusion must not do.
     pub fn ways(&mut self, reading: &Reading, is_last: bool, widely: bool) -> Ways {
@@ -113,7 +118,7 @@ impl<'a> Words<'a> {
                 self.add(&mut ways, part, boost);
             }
         }
-        if found < ENOUGH_COMPOUNDS {
+        if found < ENOUGH_COMPOUNDS && self.enough > 0 {
             self.side_by_side(&parts, &mut ways);
         }
         if found < self.enough.min(FEW) {
@@ -211,10 +216,7 @@ impl<'a> Words<'a> {
     }
 
     /// A tag that few have written: its words.
-    pub fn of_tag(&mut self, tag: &str, tagged: &str) -> Option<Ways> {
-        if self.vocabulary.count(&[tagged.to_owned()], self.enough) >= self.enough {
-            return None;
-        }
+    pub fn of_tag(&mut self, tag: &str) -> Option<Ways> {
         let reading = self.text.read(tag).into_iter().next()?;
         let mut ways = self.ways(&reading, false, true);
         let words: Vec<Box<dyn Query>> = reading

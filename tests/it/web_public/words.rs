@@ -44,6 +44,16 @@ fn danish_and_english_have_the_same_keys_and_values() {
 }
 
 #[test]
+fn all_of_the_query_language_is_explained() {
+    let danish = messages("da");
+    for row in hashwall_index::HELP {
+        assert!(danish.contains_key(&format!("search-help-{}", row.key)), "{}", row.key);
+    }
+    let explained = danish.keys().filter(|key| key.starts_with("search-help-")).count();
+    assert_eq!(explained, hashwall_index::HELP.len() + 1, "and a heading, and nothing that is gone");
+}
+
+#[test]
 fn every_key_a_template_asks_for_is_there() {
     let danish = messages("da");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/templates");

@@ -1,0 +1,81 @@
+//! Our own index, as the projection fills it.
+
+use std::path::Path;
+
+use hashwall_index::{DAY, Doc, Engine, Filter, Op, Search};
+
+use super::generator::{Generator, Sample};
+use super::measure::Question;
+
+/// What a visitor's wall counts.
+pub const FACETS: [(&str, usize); 8] = [
+    ("network", 20),
+    ("sector", 20),
+    ("organisation", 20),
+    ("tag", 20),
+    ("language", 20),
+    ("kind", 20),
+    ("media", 20),
+    (DAY, 60),
+];
+
+/// A post as our document.
+pub fn document(sample: Sample) -> Doc {
+    let mut keywords = vec![
+        ("network", sample.network.to_owned()),
+        ("sector", sample.sector.to_owned()),
+        ("kind", sample.kind.to_owned()),
+        ("language", sample.language.to_owned()),
+        ("organisation", sample.organisation.clone()),
+        ("author", sample.author.to_lowercase()),
+        ("author", sample.handle.clone()),
+    ];
+    keywords.extend(sample.media.map(|media| ("media", media.to_owned())));
+    Doc {
+        id: sample.id,
+        time: sample.time,
+        names: format!("{}\n{}\n{}", sample.author, sample.handle, sample.organisation),
+        // A stored post is some twice as long as its text.
+        stored: sample.text.repeat(2).into_bytes(),
+        title: sample.title,
+        text: sample.text,
+        attached: String::new(),
+        author: sample.author,
+        tags: sample.tags,
+        keywords,
+    }
+}
+
+/// Fills an index, with commits as small as a busy day's.
+pub fn fill(folder: &Path, words: &Generator, posts: u64, commit: u64) -> Engine {
+    let engine = Engine::open(folder).expect("a new index");
+    let mut start = 0;
+    while start < posts {
+        let end = (start + commit).min(posts);
+        let ops =
+            (start..end).map(|number| Op::Put(Box::new(document(words.sample(number, posts))))).collect();
+        engine.apply(ops, end).expect("a writable folder");
+        start = end;
+    }
+    engine
+}
+
+/// A question as a search.
+pub fn search(question: &Question, by_relevance: bool) -> Search {
+    let filter =
+        |field, value: Option<&str>| value.map(|value| Filter { field, any_of: vec![value.to_owned()] });
+    let filters = [
+        filter("network", question.network),
+        filter("sector", question.sector),
+        filter("kind", question.kind),
+        filter("tag", question.tag),
+    ];
+    Search {
+        text: question.words.clone(),
+        filters: filters.into_iter().flatten().collect(),
+        since: question.since,
+        by_relevance,
+        limit: 20,
+        ..Search::default()
+    }
+}

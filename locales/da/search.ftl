@@ -1,0 +1,21 @@
+# Søgesproget: hvad hvert eksempel i hjælpen betyder. Eksemplerne selv står i hashwall_index::HELP.
+search-help-heading = Sådan kan du søge
+search-help-words = Opslag, hvor begge ord står, også bøjet og som del af sammensatte ord
+search-help-phrase = Præcis de ord, lige efter hinanden
+search-help-not = Uden det ord
+search-help-or = Et af ordene er nok
+search-help-brackets = Parenteser samler det, der hører sammen
+search-help-prefix = Ord, der begynder sådan
+search-help-tag = Opslag med det hashtag
+search-help-handle = Opslag, der nævner den konto, eller som den har skrevet
+search-help-from = Skrevet af en person eller organisation med det navn
+search-help-organisation = Skrevet for den organisation
+search-help-source = Fra det netværk eller den kilde
+search-help-sector = Fra den sektor: stat, region eller kommune
+search-help-language = På det sprog
+search-help-type = Af den slags: opslag, artikel, video, case
+search-help-has = Med billede, video, lyd, link eller dokument
+search-help-is = Fremhævet eller fastgjort
+search-help-since = Fra og med den dag
+search-help-until = Til og med den dag
+search-help-day = Fra den dag, uge eller måned

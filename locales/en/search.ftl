@@ -1,0 +1,21 @@
+# The query language: what each example of the help means. The examples themselves stand in hashwall_index::HELP.
+search-help-heading = How to search
+search-help-words = Posts with both words, also inflected and as part of compound words
+search-help-phrase = Exactly these words, one after the other
+search-help-not = Without that word
+search-help-or = One of the words is enough
+search-help-brackets = Brackets keep together what belongs together
+search-help-prefix = Words that begin like this
+search-help-tag = Posts with that hashtag
+search-help-handle = Posts that mention the account, or that it wrote
+search-help-from = Written by a person or organisation of that name
+search-help-organisation = Written for that organisation
+search-help-source = From that network or source
+search-help-sector = From that sector: state, region or municipality
+search-help-language = In that language
+search-help-type = Of that kind: post, article, video, case
+search-help-has = With a picture, video, sound, link or document
+search-help-is = Featured or pinned
+search-help-since = From that day on
+search-help-until = Up to and including that day
+search-help-day = From that day, week or month
