@@ -21,7 +21,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let engine = Engine::open(folder.path())?;
     let mut ops = Vec::with_capacity(posts.len());
     for (at, text) in (0_i64..).zip(posts) {
-        let doc = Doc { id: at.to_string(), time: -at, text: text.clone(), stored: text.clone().into_bytes(), ..Doc::default() };
+        let doc = Doc {
+            id: at.to_string(),
+            time: -at,
+            text: text.clone(),
+            stored: text.clone().into_bytes(),
+            ..Doc::default()
+        };
         ops.push(Op::Put(Box::new(doc)));
     }
     engine.apply(ops, 1)?;

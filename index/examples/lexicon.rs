@@ -21,12 +21,15 @@ use tantivy_fst::MapBuilder;
 type Lemmas = BTreeMap<String, Vec<String>>;
 
 /// Particles and prefixes: what they make is a word of its own (*opslag* is no *slag*), no compound.
-const PARTICLES: &str = "af an and be bi bort de er et en efter for fore fra frem gen ge hen her hid hjem i in ind iso kom med mis mod ned ni om \
+const PARTICLES: &str = "af an and be bi bort de er et en efter for fore fra frem gen ge hen her hid i in ind iso kom med mis mod ned ni om \
     op over pa par per po pro på re sa sam sammen selv se ta ti til to tre u ud under und ved vel ve vi";
 
 /// Endings that make words, though some are words too.
 const ENDINGS: &str = "hed dom skab else ning vis bar som lig løs fuld mæssig sel inde ske agtig isk ner der ter ere \
     eri ent ant ist tal ale ion ling tion tor tør ret ens ling ende are ord ese ile ine";
+
+/// The words of two letters that make compounds; other pairs of letters stand there by chance.
+const SHORT_NOUNS: &str = "by år øl ko sø is te bi æg ur ål";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut json = String::new();
@@ -72,12 +75,14 @@ fn mend(mut lemmas: Lemmas) -> Lemmas {
     }
     let is_lemma = |word: &str| forms.contains_key(word);
     let mut also: Vec<(String, String)> = Vec::new();
+    // A noun's plural is likelier than whatever the table thought of.
+    let mut first: Vec<(String, String)> = Vec::new();
     for (lemma, own) in &forms {
         let has = |ending: &str| own.contains(&format!("{lemma}{ending}"));
         for form in own {
             if let Some(plural) = form.strip_suffix("ne").filter(|plural| plural.ends_with("er")) {
-                also.push((plural.to_owned(), lemma.clone()));
-                also.push((format!("{plural}s"), lemma.clone()));
+                first.push((plural.to_owned(), lemma.clone()));
+                first.push((format!("{plural}s"), lemma.clone()));
             }
             if let Some(plural) = form.strip_suffix("ene").filter(|plural| lemmas.contains_key(*plural)) {
                 also.push((plural.to_owned(), lemma.clone()));
@@ -101,6 +106,12 @@ fn mend(mut lemmas: Lemmas) -> Lemmas {
             known.push(lemma);
         }
     }
+    for (form, lemma) in first {
+        if let Some(known) = lemmas.get_mut(&form) {
+            known.retain(|other| *other != lemma);
+            known.insert(0, lemma);
+        }
+    }
     // Those who do what the verb says: *leder*, *lærer*.
     for (lemma, own) in &forms {
         let has = |ending: &str| own.contains(&format!("{lemma}{ending}"));
@@ -122,7 +133,7 @@ fn mend(mut lemmas: Lemmas) -> Lemmas {
     for (form, of) in &mut lemmas {
         if let Some(at) = of.iter().position(|lemma| lemma == form) {
             of.swap(0, at);
-        } else if is_lemma(form) && form.len() > 3 {
+        } else if is_lemma(form) {
             of.insert(0, form.clone());
         }
         of.truncate(3);
@@ -137,6 +148,8 @@ type Counts = BTreeMap<String, u64>;
 fn learn(lemmas: &Lemmas, names: &BTreeSet<String>) -> (Counts, Counts) {
     let particles: BTreeSet<String> = PARTICLES.split_whitespace().map(fold).collect();
     let endings: BTreeSet<String> = ENDINGS.split_whitespace().map(fold).collect();
+    let short: BTreeSet<String> = SHORT_NOUNS.split_whitespace().map(fold).collect();
+    let is_long = |part: &str| part.chars().count() > 2 || short.contains(part.trim_end_matches('s'));
     let words: BTreeSet<&String> = lemmas
         .iter()
         .filter(|(form, of)| of.contains(form) && !names.contains(*form))
@@ -158,8 +171,13 @@ fn learn(lemmas: &Lemmas, names: &BTreeSet<String>) -> (Counts, Counts) {
             let mut cuts: Vec<(&str, &str)> = word
                 .char_indices()
                 .map(|(at, _)| word.split_at(at))
-                .filter(|(left, right)| left.chars().count() >= 2 && right.chars().count() >= 2)
-                .filter(|(left, right)| words.contains(&(*right).to_owned()) && !endings.contains(*right) && begins_one(left))
+                .filter(|(left, right)| is_long(left) && is_long(right))
+                .filter(|(left, right)| {
+                    words.contains(&(*right).to_owned())
+                        && !endings.contains(*right)
+                        && !particles.contains(*right)
+                        && begins_one(left)
+                })
                 .collect();
             if round > 0 {
                 let worth = |(left, right): &(&str, &str)| {
@@ -177,14 +195,23 @@ fn learn(lemmas: &Lemmas, names: &BTreeSet<String>) -> (Counts, Counts) {
         (begins, ends) = (new_begins, new_ends);
     }
     let kept = |counts: HashMap<&str, u64>| -> Counts {
-        counts.into_iter().filter(|(_, count)| *count > 1).map(|(word, count)| (word.to_owned(), count)).collect()
+        counts
+            .into_iter()
+            .filter(|(_, count)| *count > 1)
+            .map(|(word, count)| (word.to_owned(), count))
+            .collect()
     };
     (kept(begins), kept(ends))
 }
 
 /// `HWLX`, the length of the rules, the rules (one a line: `cut:add` joined by `|`), the automaton. Its keys: `=form` →
 /// number of the rule, `!name` → likewise, `<beginning` and `>end` → how many compounds.
-fn write(lemmas: &Lemmas, names: &BTreeSet<String>, begins: &Counts, ends: &Counts) -> Result<(), Box<dyn Error>> {
+fn write(
+    lemmas: &Lemmas,
+    names: &BTreeSet<String>,
+    begins: &Counts,
+    ends: &Counts,
+) -> Result<(), Box<dyn Error>> {
     let mut uses: BTreeMap<String, u64> = BTreeMap::new();
     let rule = |form: &String, of: &Vec<String>| {
         of.iter().map(|lemma| cut_and_add(form, lemma)).collect::<Vec<_>>().join("|")

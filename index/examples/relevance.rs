@@ -7,6 +7,7 @@
 
 use std::error::Error;
 use std::io::{Write, stdout};
+use std::time::Instant;
 
 use hashwall_index::Engine;
 
@@ -50,10 +51,17 @@ fn report(file: &str, set: &Set, beside: usize) -> Result<(), Box<dyn Error>> {
     let engine = Engine::open(folder.path())?;
     let others = others(beside).into_iter().enumerate().map(|(at, text)| (format!("other-{at}"), text));
     let own = set.docs.iter().map(|post| (post.id.to_string(), post.text.clone()));
-    index(&engine, own.chain(others))?;
+    let posts: Vec<(String, String)> = own.chain(others).collect();
+    let (count, start) = (posts.len(), Instant::now());
+    index(&engine, posts.into_iter())?;
+    let indexing = start.elapsed();
+    let start = Instant::now();
     let scores = run(&engine, set)?;
+    let searching = start.elapsed();
     let mut out = stdout().lock();
     writeln!(out, "{file}: {} posts beside {beside} others, {} queries", set.docs.len(), scores.len())?;
+    let each = searching.as_secs_f64() * 1e3 / scores.len().max(1) as f64;
+    writeln!(out, "indexed {:.0} posts/s, {each:.2} ms a query", count as f64 / indexing.as_secs_f64())?;
     writeln!(out, "{:<16}{:>8}{:>10}{:>8}{:>8}", "class", "queries", "nDCG@10", "P@10", "P@20")?;
     let groups = classes(&scores).into_iter();
     for (class, scores) in groups.chain([("all", scores.iter().collect())]) {
@@ -85,6 +93,16 @@ fn others(count: usize) -> Vec<String> {
         usize::try_from(state >> 8).unwrap_or(0) % below
     };
     (0..count)
-        .map(|_| (0..8 + next(16)).map(|_| words[next(words.len())]).collect::<Vec<_>>().join(" "))
+        .map(|_| {
+            let mut post = String::new();
+            for _ in 0..8 + next(16) {
+                post.push_str(words[next(words.len())]);
+                // One word in five is a compound.
+                if next(5) > 0 {
+                    post.push(' ');
+                }
+            }
+            post
+        })
         .collect()
 }

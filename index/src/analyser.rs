@@ -183,13 +183,29 @@ impl Tokenizer for Danish {
             let count = reading.pieces.len().max(1);
             // A compound written with a hyphen has its parts from the pieces.
             let parts_of = if count == 1 { Some(&text[unit.body.clone()]) } else { None };
-            push_word(&mut tokens, position, &unit.range, unit.body.start, parts_of, reading.whole, reading.terms);
+            push_word(
+                &mut tokens,
+                position,
+                &unit.range,
+                unit.body.start,
+                parts_of,
+                reading.whole,
+                reading.terms,
+            );
             // If folding left nothing of a piece, places do not line up any more: then the whole unit is marked.
             let lined_up = unit.pieces.len() == reading.pieces.len();
             for (at, piece) in reading.pieces.into_iter().enumerate() {
                 let range = if lined_up { &unit.pieces[at] } else { &unit.range };
                 let written = if lined_up { &text[range.clone()] } else { "" };
-                push_word(&mut tokens, position + at, range, range.start, Some(written), piece.word, piece.terms);
+                push_word(
+                    &mut tokens,
+                    position + at,
+                    range,
+                    range.start,
+                    Some(written),
+                    piece.word,
+                    piece.terms,
+                );
             }
             position += count;
         }

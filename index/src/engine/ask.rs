@@ -1,11 +1,10 @@
 //! A search as tantivy is asked: words, which are worth something, and rules, which only say yes or no.
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery,
-    TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy::{Searcher, Term};
 
 use super::request::{Filter, Search};
 use crate::query::{Builder, Marks, Node, Parsed, is_stop_word, parse, times};
@@ -13,6 +12,8 @@ use crate::schema::Fields;
 
 /// A search by relevance that finds fewer is looked for loosely too.
 const ENOUGH: usize = 3;
+/// A word that fewer documents have is, by relevance, looked for in its parts too: a page is not full.
+const ENOUGH_OF_A_WORD: usize = 10;
 /// What was meant counts so many times what is only nearly meant.
 const STRICTLY: f32 = 10.0;
 
@@ -81,6 +82,7 @@ pub(super) fn ask_strictly(searcher: &Searcher, fields: &Fields, search: &Search
 }
 
 fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize) -> tantivy::Result<Asked> {
+    let of_a_word = if enough > 1 { ENOUGH_OF_A_WORD } else { enough };
     let mut asked =
         Asked { words: None, musts: Vec::new(), nots: Vec::new(), marks: None, everything: false };
     match parse(&search.text, search.now) {
@@ -89,7 +91,7 @@ fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize
             asked.musts.push(Box::new(EmptyQuery));
             asked.marks = Some(Marks::default());
         }
-        Parsed::Tree(node) => asked.take(searcher, Builder::new(fields, searcher, enough), node, enough)?,
+        Parsed::Tree(node) => asked.take(Builder::new(fields, searcher, of_a_word), node, enough)?,
     }
     asked.musts.extend(search.filters.iter().map(|filter| any_of(fields, filter)));
     if search.since.is_some() || search.until.is_some() {
@@ -102,7 +104,6 @@ fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize
 impl Asked {
     fn take(
         &mut self,
-        searcher: &Searcher,
         mut builder: Builder<'_>,
         node: Node,
         enough: usize,
@@ -115,6 +116,8 @@ impl Asked {
         for node in nodes {
             match node {
                 Node::Not(inside) => self.nots.push(builder.excluded(&inside)),
+                // A tag that few have written is found by its words, and then some matches are better than others.
+                Node::Tag(tag) if enough > 1 && builder.is_rare_tag(&tag) => words.push(Node::Tag(tag)),
                 Node::Is(..) | Node::Since(_) | Node::Until(_) | Node::Tag(_) | Node::TagPrefix(_) => {
                     musts.push(node)
                 }
@@ -135,7 +138,7 @@ impl Asked {
         if let Some(words) = words {
             self.words = Some(builder.query(&words));
             if enough > 0
-                && !has_at_least(searcher, self.unscored().as_ref(), enough)?
+                && !builder.is_found(self.unscored().as_ref(), enough)?
                 && let Some(loose) = builder.loosely(&words)
                 && let Some(strict) = self.words.take()
             {
@@ -146,23 +149,6 @@ impl Asked {
         self.marks = Some(builder.into_marks());
         Ok(())
     }
-}
-
-/// True if at least `enough` documents match: it stops counting there.
-fn has_at_least(searcher: &Searcher, query: &dyn Query, enough: usize) -> tantivy::Result<bool> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut count = 0;
-    for segment in searcher.segment_readers() {
-        let mut docs = weight.scorer(segment, 1.0)?;
-        while docs.doc() != TERMINATED {
-            count += usize::from(segment.alive_bitset().is_none_or(|alive| alive.is_alive(docs.doc())));
-            if count >= enough {
-                return Ok(true);
-            }
-            docs.advance();
-        }
-    }
-    Ok(false)
 }
 
 fn any_of(fields: &Fields, filter: &Filter) -> Box<dyn Query> {

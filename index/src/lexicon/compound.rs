@@ -8,6 +8,8 @@ use super::table::Table;
 const DEEPEST: usize = 4;
 /// Characters of the longest word that is cut.
 const LONGEST: usize = 60;
+/// Characters of a word that is looked at twice before it is cut.
+const SHORT: usize = 7;
 /// A cut worth less is none.
 const LEAST: f32 = 2.0;
 
@@ -101,7 +103,11 @@ impl Cut {
         }
         // What the first part makes with the beginning of the second: *medarbejderudvikling* in
         // *medarbejderudviklingssamtale*.
-        let heads: Vec<Part> = into[from..].iter().filter(|part| part.chars.start == middle && part.chars.end < end).cloned().collect();
+        let heads: Vec<Part> = into[from..]
+            .iter()
+            .filter(|part| part.chars.start == middle && part.chars.end < end)
+            .cloned()
+            .collect();
         for head in heads {
             into.push(Part { lemma: format!("{left}{}", head.lemma), chars: offset..head.chars.end });
         }
@@ -138,10 +144,10 @@ fn begin_lemma<'a>(table: &Table, left: &'a str) -> Option<(&'a str, String)> {
     };
     if left.ends_with('s') {
         without('s').or_else(|| Some((left, lemma(left)?)))
-    } else if table.knows(left) {
-        Some((left, lemma(left)?))
+    } else if left.ends_with('e') && !table.is_lemma(left) {
+        without('e').or_else(|| Some((left, lemma(left)?)))
     } else {
-        without('e')
+        Some((left, lemma(left)?))
     }
 }
 
@@ -149,7 +155,7 @@ fn begin_lemma<'a>(table: &Table, left: &'a str) -> Option<(&'a str, String)> {
 /// compound than it seems.
 fn best_cut(table: &Table, word: &str, is_listed: bool) -> Option<Cut> {
     let length = word.chars().count();
-    if !(5..=LONGEST).contains(&length) {
+    if !(5..=LONGEST).contains(&length) || is_listed && length <= SHORT && is_part_itself(table, word) {
         return None;
     }
     let mut best: Option<Cut> = None;
@@ -170,11 +176,20 @@ fn best_cut(table: &Table, word: &str, is_listed: bool) -> Option<Cut> {
     best
 }
 
-/// *læring* is made of *lære*, not of *ring*; *leder* not of *der*.
+/// A short word that often begins or ends compounds is one word to everybody: *kultur* is no *kul* and no *tur*.
+fn is_part_itself(table: &Table, word: &str) -> bool {
+    table.ends(word) + table.begins(word) + table.begins(&format!("{word}s")) >= 5
+}
+
+/// *læring* is made of *lære*, not of *ring*; *leder* not of *der*; *tryghed* has no *hede*.
 fn is_suffix_of_verb(table: &Table, left: &str, right: &str) -> bool {
+    if ["hed", "heds", "heden", "hedens", "heder", "hederne"].contains(&right) {
+        return true;
+    }
     let mut rest = right.chars();
     let Some(first) = rest.next().filter(|first| !is_vowel(*first)) else { return false };
-    ["ing", "ingen", "inger", "ingens", "ingerne", "er", "ere", "eren", "else", "elser", "elsen"].contains(&rest.as_str())
+    ["ing", "ingen", "inger", "ingens", "ingerne", "er", "ere", "eren", "else", "elser", "elsen"]
+        .contains(&rest.as_str())
         && table.is_lemma(&format!("{left}{first}e"))
 }
 
@@ -188,7 +203,8 @@ fn worth(
 ) -> Option<(String, f32)> {
     // Which lemma of the second part ends most compounds.
     let lemmas = if table.knows(right) { table.lemmas(right) } else { genitive(table, right) };
-    let (ends, end) = lemmas.into_iter().rev().map(|lemma| (table.ends(&lemma), lemma)).max_by_key(|(ends, _)| *ends)?;
+    let (ends, end) =
+        lemmas.into_iter().rev().map(|lemma| (table.ends(&lemma), lemma)).max_by_key(|(ends, _)| *ends)?;
     let begins = table.begins(left);
     let ln = |count: u64| (f32::from(u16::try_from(count).unwrap_or(u16::MAX)) + 1.0).ln();
     // Short words stand in others by chance: they need more to be believed.
@@ -198,34 +214,51 @@ fn worth(
         4 => 2,
         _ => 1,
     };
+    // Of *arbejdsplads|kultur* and *arbejdspladskul|tur* the first.
+    let balance = 0.4 * f32::from(u16::try_from(before.min(after)).unwrap_or(u16::MAX).min(8));
     let both = begins >= asked(before) && ends >= asked(after);
     if both {
         let short = if before == 2 || after == 2 { 2.0 } else { 0.0 };
         let listed = if is_listed || after > 3 { 0.0 } else { 1.0 };
-        return Some((end, 1.0 + ln(begins) + ln(ends) - short - listed));
+        return Some((end, 1.0 + ln(begins) + ln(ends) - short - listed + balance));
     }
     if is_listed {
-        return None;
+        // A long word may be listed and yet be made as new ones are.
+        let is_begin = begins >= 2 && before >= 4 && after >= 6;
+        let is_end = ends >= 4 && before >= 6 && after >= 5;
+        let bare = left.strip_suffix('s').unwrap_or(left);
+        return if is_begin {
+            Some((end, 0.8 + ln(begins) + balance))
+        } else if is_end && begins == 0 && is_listed_or_cut(table, bare) {
+            Some((end, 0.8 + ln(ends) + balance))
+        } else {
+            None
+        };
     }
     // A new compound. Its second part is one that ends others; its first part is a known word or a compound itself …
     if ends >= asked(after) && after >= 3 && before >= 4 {
         let bare = left.strip_suffix('s').unwrap_or(left);
         if begin_lemma(table, left).is_some() {
-            return Some((end, 0.8 + ln(ends)));
+            return Some((end, 0.8 + ln(ends) + balance));
         }
         if before >= 7 && best_cut(table, bare, false).is_some() {
-            return Some((end, 1.5 + ln(ends)));
+            return Some((end, 1.0 + ln(ends) + balance));
         }
         // … or a word nobody knows (*onboarding*forløb), if the second part is very sure.
-        if ends >= 12 && after >= 5 && left.contains(is_vowel) {
-            return Some((end, ln(ends) * 0.8));
+        if ends >= 4 && before >= 5 && after >= 5 && left.contains(is_vowel) {
+            return Some((end, ln(ends) * 0.8 + balance));
         }
     }
-    // The second part is listed, but ends no compound that is.
-    if begins >= 3 && before >= 4 && after >= 4 && ends == 0 {
-        return Some((end, 0.8 + ln(begins)));
+    // The second part is listed, but ends no compound that is; two long words do not meet by chance.
+    let is_begin = begins >= 3 && before >= 4 && after >= 4;
+    if is_begin || before >= 5 && after >= 5 && begin_lemma(table, left).is_some() {
+        return Some((end, 0.8 + ln(begins) + balance));
     }
     None
+}
+
+fn is_listed_or_cut(table: &Table, word: &str) -> bool {
+    table.is_lemma(word) && word.chars().count() >= 8 || best_cut(table, word, table.knows(word)).is_some()
 }
 
 fn genitive(table: &Table, right: &str) -> Vec<String> {

@@ -3,9 +3,9 @@
 use super::table::Table;
 
 /// Endings of nouns and adjectives, the longest first. Verbs are in the table.
-const ENDINGS: [&str; 18] = [
-    "ernes", "erne", "enes", "ene", "eres", "ere", "ens", "ets", "ers", "en", "et", "er", "es", "'s", "s", "e", "ede",
-    "t",
+const ENDINGS: [&str; 16] = [
+    "ernes", "erne", "enes", "ene", "eres", "ere", "ens", "ets", "ers", "ede", "en", "et", "er", "es", "s",
+    "e",
 ];
 
 /// The lemmas of a folded word, the likeliest first; never empty.
@@ -35,20 +35,25 @@ pub(super) fn known(word: &str) -> Vec<String> {
 
 /// A word that nobody lists (a loan word, a name): what is left without its ending.
 pub(super) fn by_ending(word: &str) -> String {
-    if !word.chars().all(char::is_alphabetic) {
-        return word.to_owned();
-    }
-    for ending in ENDINGS {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.chars().count() >= 4
-            && stem.contains(is_vowel)
-            // If the rest were a word, this would be among its forms: *Hansen* is not *hans*.
-            && Table::get().is_none_or(|table| !table.knows(stem) && !table.is_name(stem))
-        {
-            return undoubled(stem).to_owned();
+    let mut stem = word;
+    if word.chars().all(char::is_alphabetic) {
+        // Until nothing more comes off, so that *podcasts* and what is left of *podcastsene* are one.
+        while let Some(shorter) = shorter(stem) {
+            stem = shorter;
         }
     }
-    word.to_owned()
+    stem.to_owned()
+}
+
+fn shorter(word: &str) -> Option<&str> {
+    ENDINGS.iter().find_map(|ending| {
+        let stem = word.strip_suffix(ending)?;
+        let is_word = stem.chars().count() >= 4
+            && stem.contains(is_vowel)
+            // If the rest were a word, this would be among its forms: *Hansen* is not *hans*.
+            && Table::get().is_none_or(|table| !table.knows(stem) && !table.is_name(stem));
+        is_word.then(|| undoubled(stem))
+    })
 }
 
 /// *blogg(en)* is *blog*.

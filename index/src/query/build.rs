@@ -1,23 +1,31 @@
 //! Tree → tantivy query, and what to highlight in an answer.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use tantivy::{Searcher, Term};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
     Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
+use tantivy::{Searcher, Term};
 
 use super::field::Field;
 use super::times::times;
 use super::tree::Node;
 use super::vocabulary::Vocabulary;
 use super::word::{Ways, Words};
-use crate::analyser::{Danish, Reading};
+use crate::analyser::{Danish, Reading, lemma_term};
 use crate::fold::{fold_exact, fold_word};
+use crate::lexicon::WordTerms;
 use crate::schema::Fields;
 
+/// A tag as it was typed, beside its words.
+const TAGGED: f32 = 2.0;
+/// A phrase that fewer documents have is also looked for in other inflections.
+const ENOUGH_OF_A_PHRASE: usize = 3;
+/// What those count.
+const INFLECTED: f32 = 0.2;
 /// Words of the longest synonym that is looked for.
 const LONGEST_SYNONYM: usize = 6;
 /// Words a prefix may stand for; those after in the alphabet are not found.
@@ -67,8 +75,19 @@ impl<'a> Builder<'a> {
             Node::Prefix(start) => self.prefix(start),
             Node::Tag(tag) => {
                 let folded = fold_exact(tag);
-                self.mark(fold_word(tag).replace('_', ""));
-                term(self.fields.tag, &folded)
+                let word = fold_word(tag).replace('_', "");
+                self.mark(word.clone());
+                let tagged = term(self.fields.tag, &folded);
+                if self.negated {
+                    return tagged;
+                }
+                if !self.is_rare_tag(tag) {
+                    return tagged;
+                }
+                match self.words.of_tag(&format!("#{tag}")) {
+                    Some(ways) => any(vec![boosted(tagged, TAGGED), self.marked(ways)]),
+                    None => tagged,
+                }
             }
             Node::TagPrefix(start) => beginning(self.fields.tag, &fold_exact(start)),
             Node::Handle(handle) => self.handle(handle),
@@ -83,6 +102,19 @@ impl<'a> Builder<'a> {
             Node::All(nodes) => self.all(nodes),
             Node::Any(nodes) => any(nodes.iter().map(|node| self.query(node)).collect()),
         }
+    }
+
+    /// True for a tag that too few have written: its words are looked for too.
+    pub fn is_rare_tag(&self, tag: &str) -> bool {
+        self.words.finds_too_little(&fold_word(tag).replace('_', ""))
+    }
+
+    /// True if at least `enough` documents match.
+    ///
+    /// # Errors
+    /// tantivy or disk.
+    pub fn is_found(&self, query: &dyn Query, enough: usize) -> tantivy::Result<bool> {
+        self.words.vocabulary().is_found(query, enough)
     }
 
     /// Words of which at least half must match, for a search in which all of them find too little; `None` unless it is
@@ -151,7 +183,8 @@ impl<'a> Builder<'a> {
     }
 
     fn all_of(&mut self, words: &[Node]) -> Box<dyn Query> {
-        let words = words.iter().filter_map(|node| if let Node::Word(word) = node { Some(word) } else { None });
+        let words =
+            words.iter().filter_map(|node| if let Node::Word(word) = node { Some(word) } else { None });
         let queries = words.map(|word| self.word(word, false)).collect();
         every(queries)
     }
@@ -194,7 +227,19 @@ impl<'a> Builder<'a> {
     fn phrase(&mut self, phrase: &str) -> Box<dyn Query> {
         let words: Vec<String> = self.text.read(phrase).into_iter().flat_map(words_of).collect();
         words.iter().for_each(|word| self.mark(word.clone()));
-        any(sequence(self.fields.words, &words).into_iter().collect())
+        let Some(query) = sequence(self.fields.words, &words) else { return Box::new(EmptyQuery) };
+        if self.negated
+            || words.len() < 2
+            || !self.words.is_generous()
+            || self.is_found(query.as_ref(), ENOUGH_OF_A_PHRASE).unwrap_or(true)
+        {
+            return query;
+        }
+        // Few have written just this: then in other inflections too, after it.
+        let lemmas: Vec<String> = self.text.read(phrase).into_iter().flat_map(lemmas_of).collect();
+        lemmas.iter().for_each(|lemma| self.mark(lemma.clone()));
+        let inflected = sequence(self.fields.words, &lemmas).map(|query| boosted(query, INFLECTED));
+        any(std::iter::once(query).chain(inflected).collect())
     }
 
     fn prefix(&mut self, start: &str) -> Box<dyn Query> {
@@ -255,6 +300,21 @@ fn words_of(reading: Reading) -> Vec<String> {
         vec![reading.whole]
     } else {
         reading.pieces.into_iter().map(|piece| piece.word).collect()
+    }
+}
+
+fn lemmas_of(reading: Reading) -> Vec<String> {
+    let lemma = |word: String, terms: Option<Arc<WordTerms>>| match terms
+        .as_ref()
+        .and_then(|terms| terms.lemmas.first())
+    {
+        Some(lemma) => lemma_term(lemma),
+        None => word,
+    };
+    if reading.pieces.is_empty() {
+        vec![lemma(reading.whole, reading.terms)]
+    } else {
+        reading.pieces.into_iter().map(|piece| lemma(piece.word, piece.terms)).collect()
     }
 }
 

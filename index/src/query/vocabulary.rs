@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use tantivy_fst::Automaton;
@@ -37,16 +38,48 @@ impl<'a> Vocabulary<'a> {
         Self { searcher, field }
     }
 
-    /// True if at least `enough` documents that are there have one of the terms.
-    pub fn has(&self, terms: &[String], enough: usize) -> bool {
+    /// How often the terms occur in documents that are there; counting stops at `enough`.
+    pub fn count(&self, terms: &[String], enough: usize) -> usize {
         let mut documents = 0;
         for term in terms {
-            documents += self.living(term, enough);
+            documents += self.living(term, enough - documents);
             if documents >= enough {
-                return true;
+                break;
             }
         }
-        false
+        documents
+    }
+
+    /// How rare a term is, as BM25 counts it; `None` if nothing has it.
+    pub fn rarity(&self, term: &str) -> Option<f32> {
+        let term = Term::from_field_text(self.field, term);
+        // Where the disk cannot be read, the search itself says so.
+        let having = self.searcher.doc_freq(&term).ok().filter(|having| *having > 0)?;
+        let all = self.searcher.num_docs().max(having);
+        Some((1.0 + (all - having) as f32 / (having as f32 + 0.5)).ln().max(0.01))
+    }
+
+    /// True if at least `enough` documents match.
+    pub fn is_found(&self, query: &dyn Query, enough: usize) -> tantivy::Result<bool> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        let mut count = 0;
+        for segment in self.searcher.segment_readers() {
+            let mut scorer = weight.scorer(segment, 1.0)?;
+            while scorer.doc() != TERMINATED {
+                count += usize::from(segment.alive_bitset().is_none_or(|alive| alive.is_alive(scorer.doc())));
+                if count >= enough {
+                    return Ok(true);
+                }
+                scorer.advance();
+            }
+        }
+        Ok(false)
+    }
+
+    /// False for a word that so many documents have that it says little about one: *ledelse* on a wall about it.
+    pub fn is_telling(&self, term: &str) -> bool {
+        let tenth = usize::try_from(self.searcher.num_docs() / 10).unwrap_or(usize::MAX).max(10);
+        self.living(term, tenth) < tenth
     }
 
     /// Documents that are there and have the term; no more than `enough` are counted. A disk that cannot be read has none:
@@ -56,7 +89,9 @@ impl<'a> Vocabulary<'a> {
         let mut count = 0;
         for segment in self.searcher.segment_readers() {
             let Ok(index) = segment.inverted_index(self.field) else { continue };
-            let Ok(Some(mut postings)) = index.read_postings(&term, IndexRecordOption::Basic) else { continue };
+            let Ok(Some(mut postings)) = index.read_postings(&term, IndexRecordOption::Basic) else {
+                continue;
+            };
             while postings.doc() != TERMINATED && count < enough {
                 if segment.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
                     count += 1;
@@ -84,15 +119,16 @@ impl<'a> Vocabulary<'a> {
         self.most_frequent(found, most)
     }
 
-    /// Lemmas written nearly like this one, the nearest first, then the most frequent. Never the lemma itself.
-    pub fn near(&self, lemma: &str, most: usize) -> Vec<Known> {
-        let builder = match lemma.chars().count() {
+    /// Terms written nearly like this one, the nearest first, then the most frequent; lemmas for a lemma, words for a
+    /// word. Never the term itself. With each how many letters are off.
+    pub fn near(&self, written: &str, most: usize) -> Vec<(u8, Known)> {
+        let is_lemma = written.starts_with(LEMMA_MARK);
+        let builder = match written.chars().count() - usize::from(is_lemma) {
             0..=3 => return Vec::new(),
             4..=7 => &*ONE_OFF,
             _ => &*TWO_OFF,
         };
-        let written = lemma_term(lemma);
-        let automaton = Near(builder.build_dfa(&written));
+        let automaton = Near(builder.build_dfa(written));
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in self.searcher.segment_readers() {
             let Ok(index) = segment.inverted_index(self.field) else { continue };
@@ -101,7 +137,7 @@ impl<'a> Vocabulary<'a> {
             while looked_at < MOST_LOOKED_AT && terms.advance() {
                 looked_at += 1;
                 if let Ok(term) = std::str::from_utf8(terms.key())
-                    && term.starts_with(LEMMA_MARK)
+                    && term.starts_with(LEMMA_MARK) == is_lemma
                     && term != written
                 {
                     *found.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
@@ -118,7 +154,8 @@ impl<'a> Vocabulary<'a> {
         // Two letters off is a guess that is only made where nothing is nearer.
         let nearest = found.first().map(|(distance, _)| *distance);
         found.retain(|(distance, known)| Some(*distance) == nearest && self.living(&known.term, 1) > 0);
-        found.into_iter().take(most).map(|(_, known)| known).collect()
+        found.truncate(most);
+        found
     }
 
     /// Words as written that end so and whose beginning is a word of the index too, with a linking letter or without:
@@ -146,7 +183,10 @@ impl<'a> Vocabulary<'a> {
         found.retain(|term, _| {
             let begin = &term[..term.len() - end.len()];
             let bare = begin.strip_suffix(['s', 'e']).unwrap_or(begin);
-            begin.chars().count() > 2 && [begin, bare].iter().any(|begin| self.living(begin, 1) > 0 || self.living(&lemma_term(begin), 1) > 0)
+            begin.chars().count() > 2
+                && [begin, bare]
+                    .iter()
+                    .any(|begin| self.living(begin, 1) > 0 || self.living(&lemma_term(begin), 1) > 0)
         });
         self.most_frequent(found, most)
     }

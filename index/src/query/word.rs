@@ -5,15 +5,17 @@
 use tantivy::query::Query;
 use tantivy::schema::Field;
 
-use super::build::{boosted, every, sequence, side_by_side, term};
+use super::build::{any, boosted, every, sequence, side_by_side, term};
 use super::vocabulary::{Known, Vocabulary};
 use crate::analyser::{Danish, LEMMA_MARK, Reading, lemma_term};
-use crate::lexicon::{WordTerms, is_listed, related, synonyms_of};
+use crate::lexicon::{WordTerms, is_listed, related, synonyms_of, word_terms};
 
 /// What each way counts beside a lemma, which counts 1.
 const AS_WRITTEN: f32 = 0.3;
-const RELATED: f32 = 0.45;
+const RELATED: f32 = 0.3;
 const PARTS: f32 = 0.35;
+const LAST_PART: f32 = 0.12;
+const OTHER_PART: f32 = 0.08;
 const SYNONYM: f32 = 0.25;
 const BEGINNING: f32 = 0.5;
 const NEAR: f32 = 0.5;
@@ -25,6 +27,10 @@ const MOST_NEAR: usize = 4;
 const MOST_INSIDE: usize = 20;
 /// Compounds that this many documents have are not also looked for as separate words.
 const ENOUGH_COMPOUNDS: usize = 20;
+/// A word that fewer documents have may be unfinished or misspelt.
+const FEW: usize = 3;
+/// Characters of a last part that stands in for its compound.
+const LONG_PART: usize = 5;
 /// Synonyms of a word.
 const MOST_SYNONYMS: usize = 6;
 
@@ -34,6 +40,8 @@ pub(super) struct Ways {
     pub queries: Vec<Box<dyn Query>>,
     /// The terms to highlight.
     pub marks: Vec<String>,
+    /// How rare the first of them is.
+    rarity: Option<f32>,
 }
 
 /// Finds words in the field of all words.
@@ -48,6 +56,21 @@ impl<'a> Words<'a> {
     /// A word that fewer than `enough` documents have is looked for loosely too.
     pub fn new(field: Field, vocabulary: Vocabulary<'a>, enough: usize) -> Self {
         Self { field, vocabulary, enough, text: Danish::text() }
+    }
+
+    /// The words of the index.
+    pub fn vocabulary(&self) -> &Vocabulary<'a> {
+        &self.vocabulary
+    }
+
+    /// True if what is only nearly meant may be found too, after the rest.
+    pub fn is_generous(&self) -> bool {
+        self.enough > 1
+    }
+
+    /// True if fewer documents have the term than are asked for.
+    pub fn finds_too_little(&self, term: &str) -> bool {
+        self.vocabulary.count(&[term.to_owned()], self.enough) < self.enough
     }
 
     /// The ways of one unit of a query. `is_last`: it may be still being typed. `widely`: also what it does not say
@@ -74,36 +97,54 @@ impl<'a> Words<'a> {
             self.add(&mut ways, lemma_term(&lemma), RELATED);
         }
         for synonym in self.synonyms(std::slice::from_ref(&reading.whole)) {
+            let boost = match (ways.rarity, synonym.rarity) {
+                (Some(own), Some(this)) if this > own => own / this,
+                _ => 1.0,
+            };
             ways.marks.extend(synonym.marks);
-            ways.queries.extend(synonym.queries);
+            ways.queries.extend(synonym.queries.into_iter().map(|query| boosted(query, boost)));
         }
-        if own.is_empty() || !self.vocabulary.has(&ways.marks[..own.len()], ENOUGH_COMPOUNDS) {
-            self.parts(terms, &mut ways);
+        let found = self.vocabulary.count(&ways.marks, ENOUGH_COMPOUNDS.max(self.enough));
+        let (parts, last) = finest(terms);
+        for (at, part) in
+            parts.iter().enumerate().filter(|(_, part)| last > 0 && part.chars().count() >= LONG_PART)
+        {
+            // What a compound says is first of all what its last part says: *ældrepleje* is *pleje*. Short parts are in too
+            // many words that mean something else: *børnehave* is no *have*.
+            let (enough, boost) =
+                if at == last { (self.enough, LAST_PART) } else { (self.enough.min(FEW), OTHER_PART) };
+            let part = lemma_term(part);
+            if found < enough && self.vocabulary.is_telling(&part) {
+                self.add(&mut ways, part, boost);
+            }
         }
-        if !self.vocabulary.has(&ways.marks, self.enough) {
-            self.loosely(reading, own, is_last, &mut ways);
+        if found < ENOUGH_COMPOUNDS && self.enough > 0 {
+            self.side_by_side(&parts, &mut ways);
+        }
+        if found < self.enough.min(FEW) {
+            self.instead_of(reading, own, is_last, found, &mut ways);
         }
         ways
     }
 
     /// What else words can be called.
     pub fn synonyms(&mut self, said: &[String]) -> Vec<Ways> {
-        let synonyms = synonyms_of(said).iter().take(MOST_SYNONYMS);
-        synonyms.filter_map(|synonym| {
+        let mut found = Vec::new();
+        for synonym in synonyms_of(said).iter().take(MOST_SYNONYMS) {
             let mut ways = Ways::default();
             if let [word] = &synonym[..] {
-                let reading = self.text.read(word).into_iter().next()?;
-                let lemmas = reading.terms.as_ref().map(|terms| own_lemmas(&reading.whole, terms).to_vec());
-                let lemma = lemmas.and_then(|lemmas| lemmas.into_iter().next());
-                let found = lemma.map_or(reading.whole, |lemma| lemma_term(&lemma));
-                ways.queries.push(boosted(term(self.field, &found), SYNONYM));
-                ways.marks.push(found);
-            } else {
-                ways.queries.push(boosted(sequence(self.field, synonym)?, SYNONYM));
+                let Some(reading) = self.text.read(word).into_iter().next() else { continue };
+                let lemma =
+                    reading.terms.and_then(|terms| own_lemmas(&reading.whole, &terms).first().cloned());
+                let word = lemma.map_or(reading.whole, |lemma| lemma_term(&lemma));
+                self.add(&mut ways, word, SYNONYM);
+            } else if let Some(query) = sequence(self.field, synonym) {
+                ways.queries.push(boosted(query, SYNONYM));
                 ways.marks.extend(synonym.iter().cloned());
             }
-            Some(ways)
-        }).collect()
+            found.push(ways);
+        }
+        found
     }
 
     /// *skole-leder* is also *skole leder*; the pieces of a tag side by side.
@@ -122,27 +163,50 @@ impl<'a> Words<'a> {
     }
 
     /// *medarbejderudvikling* is also in *udvikling af medarbejdere*.
-    fn parts(&self, terms: &WordTerms, ways: &mut Ways) {
-        let parts: Vec<String> = terms.finest().into_iter().map(|part| lemma_term(&part.lemma)).collect();
+    fn side_by_side(&self, parts: &[String], ways: &mut Ways) {
         if parts.len() < 2 {
             return;
         }
-        let all = parts.iter().map(|part| term(self.field, part)).collect();
+        let mut all = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut either = Ways { rarity: ways.rarity, ..Ways::default() };
+            self.add(&mut either, lemma_term(part), 1.0);
+            for lemma in related(part) {
+                self.add(&mut either, lemma_term(&lemma), RELATED);
+            }
+            ways.marks.extend(either.marks);
+            all.push(any(either.queries));
+        }
         ways.queries.push(boosted(every(all), PARTS));
-        ways.marks.extend(parts);
     }
 
-    fn loosely(&mut self, reading: &Reading, own: &[String], is_last: bool, ways: &mut Ways) {
+    /// Words of the index that are perhaps meant: what begins so; else what is written nearly so; else what it is in.
+    fn instead_of(
+        &mut self,
+        reading: &Reading,
+        own: &[String],
+        is_last: bool,
+        found: usize,
+        ways: &mut Ways,
+    ) {
         let whole = &reading.whole;
+        let is_listed = is_listed(whole);
+        if is_listed && found > 0 {
+            return;
+        }
         if is_last && whole.chars().count() >= 3 {
             let begun = self.vocabulary.beginning(whole, MOST_BEGINNINGS);
             if self.instead(begun, whole, BEGINNING, ways) {
                 return;
             }
         }
-        let lemma = own.first().unwrap_or(whole);
-        if !is_listed(whole) {
-            let near = self.vocabulary.near(lemma, MOST_NEAR);
+        if !is_listed {
+            let lemma = own.first().unwrap_or(whole);
+            let mut near = self.vocabulary.near(&lemma_term(lemma), MOST_NEAR);
+            near.extend(self.vocabulary.near(whole, MOST_NEAR));
+            let nearest = near.iter().map(|(off, _)| *off).min();
+            let near =
+                near.into_iter().filter(|(off, _)| Some(*off) == nearest).map(|(_, known)| known).collect();
             if self.instead(near, whole, NEAR, ways) {
                 return;
             }
@@ -151,24 +215,69 @@ impl<'a> Words<'a> {
         self.instead(inside, whole, INSIDE, ways);
     }
 
-    /// Adds words of the index, each found in all its forms; true if there was one.
-    fn instead(&mut self, found: Vec<Known>, whole: &str, boost: f32, ways: &mut Ways) -> bool {
-        let mut any = false;
-        for known in found.into_iter().filter(|known| known.term != whole) {
-            any = true;
-            let of_lemma = if known.term.starts_with(LEMMA_MARK) {
-                None
-            } else {
-                let reading = self.text.read(&known.term).into_iter().next();
-                reading.and_then(|reading| reading.terms?.lemmas.first().map(|lemma| lemma_term(lemma)))
-            };
-            self.add(ways, of_lemma.unwrap_or(known.term), boost);
+    /// A tag that few have written: its words.
+    pub fn of_tag(&mut self, tag: &str) -> Option<Ways> {
+        let reading = self.text.read(tag).into_iter().next()?;
+        let mut ways = self.ways(&reading, false, true);
+        let words: Vec<Box<dyn Query>> = reading
+            .pieces
+            .iter()
+            .filter(|piece| piece.word.chars().count() > 2)
+            .map(|piece| {
+                let lemma = piece.terms.as_ref().and_then(|terms| terms.lemmas.first());
+                let found = lemma.map_or_else(|| piece.word.clone(), |lemma| lemma_term(lemma));
+                ways.marks.push(found.clone());
+                term(self.field, &found)
+            })
+            .collect();
+        if words.len() > 1 {
+            ways.queries.push(boosted(every(words), PARTS));
         }
-        any
+        Some(ways)
     }
 
+    /// Adds words of the index, each found in all its forms, and what belongs to the first; true if there was one.
+    fn instead(&mut self, found: Vec<Known>, whole: &str, boost: f32, ways: &mut Ways) -> bool {
+        let mut lemmas: Vec<String> = Vec::new();
+        for known in found.into_iter().filter(|known| known.term != whole) {
+            lemmas.push(match known.term.strip_prefix(LEMMA_MARK) {
+                Some(lemma) => lemma.to_owned(),
+                None => {
+                    let reading = self.text.read(&known.term).into_iter().next();
+                    let lemma = reading.and_then(|reading| reading.terms?.lemmas.first().cloned());
+                    let Some(lemma) = lemma else {
+                        self.add(ways, known.term, boost);
+                        continue;
+                    };
+                    lemma
+                }
+            });
+        }
+        for lemma in &lemmas {
+            self.add(ways, lemma_term(lemma), boost);
+        }
+        if let Some(first) = lemmas.first() {
+            for lemma in related(first) {
+                self.add(ways, lemma_term(&lemma), boost * RELATED);
+            }
+            let (parts, last) = finest(&word_terms(first));
+            if let Some(part) = parts.get(last) {
+                self.add(ways, lemma_term(part), boost * LAST_PART);
+            }
+        }
+        !lemmas.is_empty()
+    }
+
+    /// A rare word scores high for being rare. What stands in for another must not: it counts as the word itself would,
+    /// and less.
     fn add(&self, ways: &mut Ways, found: String, boost: f32) {
         if !ways.marks.contains(&found) {
+            let rarity = self.vocabulary.rarity(&found);
+            let boost = match (ways.rarity, rarity) {
+                (Some(own), Some(this)) if this > own => boost * own / this,
+                _ => boost,
+            };
+            ways.rarity = ways.rarity.or(rarity);
             ways.queries.push(boosted(term(self.field, &found), boost));
             ways.marks.push(found);
         }
@@ -181,6 +290,13 @@ fn own_lemmas<'a>(whole: &str, terms: &'a WordTerms) -> &'a [String] {
         Some(first) if first == whole => &terms.lemmas[..1],
         _ => &terms.lemmas,
     }
+}
+
+/// The lemmas of the parts of a compound, and which is the last in it.
+fn finest(terms: &WordTerms) -> (Vec<String>, usize) {
+    let parts: Vec<String> = terms.finest().into_iter().map(|part| part.lemma.clone()).collect();
+    let last = parts.len().saturating_sub(1);
+    (parts, last)
 }
 
 fn words(reading: &Reading) -> Vec<String> {

@@ -75,13 +75,16 @@ pub fn index(engine: &Engine, posts: impl Iterator<Item = (String, String)>) -> 
 pub fn run(engine: &Engine, set: &Set) -> Result<Vec<Score>, Box<dyn Error>> {
     let mut scores = Vec::with_capacity(set.queries.len());
     for query in &set.queries {
-        let search =
-            Search { text: query.query.clone(), by_relevance: true, limit: 20, ..Search::default() };
+        let search = Search { text: query.query.clone(), by_relevance: true, limit: 20, ..Search::default() };
         let page = engine.search(&search)?;
         let ids: Vec<&str> = page.hits.iter().map(|hit| hit.id.as_str()).collect();
         let grade = |id: &str| query.rel.get(id).copied().unwrap_or(0.0);
         let gain = |grades: &mut dyn Iterator<Item = f64>| -> f64 {
-            grades.take(10).zip(2_u32..).map(|(grade, place)| (grade.exp2() - 1.0) / f64::from(place).log2()).sum()
+            grades
+                .take(10)
+                .zip(2_u32..)
+                .map(|(grade, place)| (grade.exp2() - 1.0) / f64::from(place).log2())
+                .sum()
         };
         let mut ideal: Vec<f64> = query.rel.values().copied().collect();
         ideal.sort_by(|a, b| b.total_cmp(a));
@@ -119,6 +122,7 @@ pub fn classes(scores: &[Score]) -> BTreeMap<&str, Vec<&Score>> {
 
 /// Mean of a figure.
 pub fn mean<'a>(scores: impl IntoIterator<Item = &'a Score>, of: impl Fn(&Score) -> f64) -> f64 {
-    let (sum, count) = scores.into_iter().fold((0.0, 0.0), |(sum, count), score| (sum + of(score), count + 1.0));
+    let (sum, count) =
+        scores.into_iter().fold((0.0, 0.0), |(sum, count), score| (sum + of(score), count + 1.0));
     if count == 0.0 { 0.0 } else { sum / count }
 }
