@@ -10,4 +10,5 @@ pub mod permalink;
 pub mod posts;
 pub mod query;
 mod tags;
+pub mod takedown;
 pub mod wall;
