@@ -3,6 +3,7 @@
 pub mod about;
 pub mod card;
 pub mod choices;
+pub mod display;
 pub mod embed;
 pub mod live;
 pub mod media;
