@@ -10,5 +10,6 @@ pub mod media;
 pub mod permalink;
 pub mod posts;
 pub mod query;
+pub mod suggest;
 mod tags;
 pub mod wall;
