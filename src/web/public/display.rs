@@ -54,7 +54,7 @@ struct DisplayPage<'a> {
 pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Response, WebError> {
     let query = WallQuery::read(&page).from_the_top();
     let seq = state.live.position();
-    let posts = posts::find(&state.index, query.search(CHOSEN_FROM)).await?;
+    let posts = posts::find(&state.index, query.search(CHOSEN_FROM, page.now)).await?;
     let wall = page.absolute(&page.href(query.href("/")));
     let template = DisplayPage {
         page: &page,
