@@ -17,6 +17,7 @@ pub mod reason;
 pub mod receipt;
 pub mod request;
 pub mod sector;
+pub mod similarity;
 pub mod source;
 pub mod time;
 pub mod user;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod conflict;
 pub mod db;
+pub mod decisions;
 pub mod expiry;
 mod identity;
 pub mod ingest;

@@ -49,6 +49,7 @@ pub async fn drawn(State(state): State<PublicState>, request: Request, next: Nex
             "title": page.site.title,
             "paused": true,
             "posts": [],
+            "suggestions": [],
             "items": [],
         }))
         .into_response(),
@@ -83,7 +84,7 @@ fn kind(path: &str) -> Kind {
     let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
     if path.starts_with("/media/") || ends(&[".png", ".jpg", ".svg"]) {
         Kind::Picture
-    } else if path.starts_with("/api/") || ends(&[".json"]) {
+    } else if path.starts_with("/api/") || ends(&[".json", "/forslag"]) {
         Kind::Json
     } else if ends(&[".xml", ".atom", ".rss", "/atom", "/rss", "/feed"]) {
         Kind::Feed

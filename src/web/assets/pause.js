@@ -4,8 +4,9 @@
 const JITTER = 3000; // ms over which the pages of a hall come back, each at its own moment
 const RETRY = 5000;
 
-// `clear` takes everything out of the page; `restore` fetches it anew and resolves when it stands.
-export function curtain({ clear, restore }) {
+// `clear` takes everything out of the page; `restore` fetches it anew and resolves when it stands; `shown` is called once
+// it can be seen again.
+export function curtain({ clear, restore, shown = () => {} }) {
   let drawn = document.documentElement.classList.contains("drawn");
   let timer = 0;
 
@@ -41,6 +42,7 @@ export function curtain({ clear, restore }) {
       drawn = false;
       document.documentElement.classList.remove("drawn");
       document.getElementById("paused")?.remove();
+      shown();
     }, Math.random() * JITTER);
   }
 

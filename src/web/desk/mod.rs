@@ -6,6 +6,9 @@ pub mod cpr;
 pub mod decide;
 pub mod form;
 pub mod journal;
+pub mod journal_export;
+mod journal_filter;
+pub mod journal_house;
 pub mod menu;
 pub mod metrics;
 pub mod numbers;
@@ -56,6 +59,7 @@ pub fn router(state: WebState) -> Router {
         .route("/moderation/bloker", post(decide::block))
         .route("/moderation/media/{post}/{number}", get(picture::show))
         .route("/log", get(journal::show))
+        .route("/log/eksport", get(journal_export::export))
         .route("/panik", post(panic::press))
         .route("/anmodninger", get(requests::show))
         .route("/anmodninger/svar", post(requests::answer))
@@ -68,6 +72,7 @@ pub fn router(state: WebState) -> Router {
         .route_layer(only(COMMUNICATORS));
     let shared = Router::new().route("/kilder", get(sources::show)).route_layer(only(ALL));
     let administration = Router::new()
+        .route("/log/hus", get(journal_house::show))
         .route("/begrundelser", get(reasons::show).post(reasons::save))
         .route_layer(only(ADMINS));
     // For people without an account.

@@ -116,12 +116,13 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/moderation/bloker"
                 | "/moderation/media/{post}/{number}"
                 | "/log"
+                | "/log/eksport"
                 | "/panik"
                 | "/anmodninger"
                 | "/anmodninger/svar"
                 | "/kvittering/{number}"
                 | "/kilder/{id}/koer" => &["mette", "admin"],
-                "/begrundelser" => &["admin"],
+                "/begrundelser" | "/log/hus" => &["admin"],
                 "/raekkevidde" | "/raekkevidde.csv" => &["karen", "admin"],
                 "/kilder" => &["karen", "mette", "admin"],
                 // The door, and what machines ask.
