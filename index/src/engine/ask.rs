@@ -102,12 +102,7 @@ fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize
 }
 
 impl Asked {
-    fn take(
-        &mut self,
-        mut builder: Builder<'_>,
-        node: Node,
-        enough: usize,
-    ) -> tantivy::Result<()> {
+    fn take(&mut self, mut builder: Builder<'_>, node: Node, enough: usize) -> tantivy::Result<()> {
         let nodes = match node {
             Node::All(nodes) => nodes,
             other => vec![other],
