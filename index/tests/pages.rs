@@ -115,6 +115,25 @@ fn the_title_and_the_exact_word_rank_first() {
     assert_eq!(ids(&engine.search(&search).unwrap()), "title exact form");
 }
 
+/// Also where what arrives has the words that are searched for, and pages end among equals.
+#[test]
+fn best_pages_miss_nothing_while_documents_with_the_same_words_arrive() {
+    let (_folder, engine) = engine();
+    let text = |n: usize| format!("{} {}", "trivsel ".repeat(n % 3 + 1), "ledelse andet ".repeat(n % 4));
+    engine.apply(put((0..40).map(|n| doc(&format!("{n:02}"), 1, &text(n)))), 1).unwrap();
+    for text in ["trivsel", "trivsel ledelse", "trivsel OR ledelse"] {
+        let search = Search { text: text.to_owned(), by_relevance: true, limit: 3, ..Search::default() };
+        let before = all_pages(&engine, &search, |_| ());
+        let mut seen = all_pages(&engine, &search, |round| {
+            // Fewer than a page, or the end would never come.
+            let news = (0..2).map(|n| doc(&format!("{text}{round}{n}"), 0, "trivsel trivsel ledelse noget helt nyt"));
+            engine.apply(put(news), 2).unwrap();
+        });
+        seen.retain(|id| before.contains(id));
+        assert_eq!(seen, before, "{text}");
+    }
+}
+
 #[test]
 fn broken_cursors_are_the_first_page() {
     let (_folder, engine) = engine();
@@ -122,6 +141,19 @@ fn broken_cursors_are_the_first_page() {
     for cursor in ["", "n", "n.x.y", "n.5.zz", "n.5.æ", "r.1.2.30", "n.99999999999999999999.30", "💥"] {
         let search = Search { limit: 2, cursor: Some(cursor.to_owned()), ..Search::default() };
         assert_eq!(ids(&engine.search(&search).unwrap()), "4 3", "{cursor}");
+    }
+}
+
+#[test]
+fn numbers_that_a_cursor_makes_up_do_no_harm() {
+    let (_folder, engine) = engine();
+    engine.apply(put((0..5).map(|n| doc(&n.to_string(), n, "ord og trivsel"))), 1).unwrap();
+    for numbers in ["", "0-0-0-0", "ffffffffffffffff-ffffffffffffffff-ffffffffffffffff", "1-0-9-9-9-9-9", "5", "0-1", &"1-".repeat(900)] {
+        for text in ["trivsel", "ord trivsel", "\"ord og\""] {
+            let cursor = Some(format!("r.{}.9.7a.{numbers}", i64::MAX));
+            let search = Search { text: text.to_owned(), by_relevance: true, limit: 9, cursor, ..Search::default() };
+            assert_eq!(engine.search(&search).unwrap().hits.len(), 5, "{numbers} {text}");
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod open;
 mod request;
 mod search;
 mod snippet;
+mod statistics;
 mod suggest;
 mod top;
 mod view;

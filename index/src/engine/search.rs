@@ -1,16 +1,16 @@
 //! Searching: request → page of hits.
 
-use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::ask::{ask, ask_strictly};
-use super::cursor::Key;
+use super::cursor::Cursor;
 use super::error::IndexError;
 use super::open::Engine;
 use super::request::{Hit, Page, Search};
 use super::snippet::Snippets;
-use super::top::{Top, count, quality};
+use super::statistics::{Numbers, Statistics};
+use super::top::{Top, count};
 use crate::schema::Fields;
 
 /// Hits on a page, however many are wanted.
@@ -31,13 +31,9 @@ impl Engine {
         let words = asked.words.as_deref().filter(|_| search.by_relevance);
         let by_relevance = words.is_some();
         let limit = search.limit.min(MOST_HITS);
-        let mut after = search.cursor.as_deref().and_then(|cursor| Key::read(cursor, by_relevance));
-        if let (Some(key), Some(words)) = (after.as_mut(), words)
-            && let Some(now) = quality_now(&view.searcher, fields, words, &key.id)?
-        {
-            // Scores drift as documents arrive. What the last hit is worth today says where it stands today.
-            key.quality = now;
-        }
+        let cursor = search.cursor.as_deref().and_then(|cursor| Cursor::read(cursor, by_relevance));
+        let (after, numbers) = cursor.map_or((None, Numbers::new()), |cursor| (Some(cursor.key), cursor.numbers));
+        let statistics = Statistics::new(&view.searcher, &numbers)?;
         let unscored = asked.unscored();
         let bound = search.count_to.unwrap_or(COUNTED);
         let counted = match bound {
@@ -49,13 +45,15 @@ impl Engine {
         // One more than wanted, to know whether there is a next page.
         let mut top = Top::new(if limit == 0 { 0 } else { limit + 1 }, after);
         match words {
-            Some(words) => top.best(&view, words, asked.rules().as_deref())?,
+            Some(words) => top.best(&view, words, asked.rules().as_deref(), &statistics)?,
             None => top.newest(&view, unscored.as_ref())?,
         }
         let mut found = top.into_found();
         let has_more = found.len() > limit;
         found.truncate(limit);
-        let next = found.last().filter(|_| has_more).map(|(key, _)| key.write(by_relevance));
+        let numbers = statistics.into_numbers();
+        let next = found.last().filter(|_| has_more);
+        let next = next.map(|(key, _)| Cursor { key: key.clone(), numbers }.write(by_relevance));
         let mut snippets = asked.marks.map(Snippets::new);
         let mut hits = Vec::with_capacity(found.len());
         for (_, address) in found {
@@ -135,21 +133,4 @@ fn address(searcher: &Searcher, fields: &Fields, id: &str) -> Result<Option<DocA
         }
     }
     Ok(None)
-}
-
-/// What a query gives a document today; `None` if it is gone or does not match any more.
-fn quality_now(
-    searcher: &Searcher,
-    fields: &Fields,
-    query: &dyn Query,
-    id: &str,
-) -> Result<Option<i64>, IndexError> {
-    let Some(address) = address(searcher, fields, id)? else { return Ok(None) };
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
-    let mut doc = scorer.doc();
-    if doc < address.doc_id {
-        doc = scorer.seek(address.doc_id);
-    }
-    Ok((doc == address.doc_id).then(|| quality(scorer.score())))
 }

@@ -12,6 +12,7 @@ use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, TERMINATED};
 
 use super::cursor::Key;
+use super::statistics::Statistics;
 use super::view::{Known, Segment, View};
 
 /// Rules that leave less than one document in so many are followed; others are only asked.
@@ -89,11 +90,18 @@ impl Top {
     }
 
     /// Best first, then newest.
-    pub fn best(&mut self, view: &View, words: &dyn Query, rules: Option<&dyn Query>) -> tantivy::Result<()> {
+    pub fn best(
+        &mut self,
+        view: &View,
+        words: &dyn Query,
+        rules: Option<&dyn Query>,
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<()> {
         if self.limit == 0 {
             return Ok(());
         }
-        let weight = words.weight(EnableScoring::enabled_from_searcher(&view.searcher))?;
+        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, &view.searcher);
+        let weight = words.weight(scoring)?;
         let rules = rules.map(|rules| rules.weight(EnableScoring::disabled_from_searcher(&view.searcher)));
         let rules = rules.transpose()?;
         for segment in &view.segments {
