@@ -126,7 +126,8 @@ fn best_pages_miss_nothing_while_documents_with_the_same_words_arrive() {
         let before = all_pages(&engine, &search, |_| ());
         let mut seen = all_pages(&engine, &search, |round| {
             // Fewer than a page, or the end would never come.
-            let news = (0..2).map(|n| doc(&format!("{text}{round}{n}"), 0, "trivsel trivsel ledelse noget helt nyt"));
+            let news = (0..2)
+                .map(|n| doc(&format!("{text}{round}{n}"), 0, "trivsel trivsel ledelse noget helt nyt"));
             engine.apply(put(news), 2).unwrap();
         });
         seen.retain(|id| before.contains(id));
@@ -148,10 +149,19 @@ fn broken_cursors_are_the_first_page() {
 fn numbers_that_a_cursor_makes_up_do_no_harm() {
     let (_folder, engine) = engine();
     engine.apply(put((0..5).map(|n| doc(&n.to_string(), n, "ord og trivsel"))), 1).unwrap();
-    for numbers in ["", "0-0-0-0", "ffffffffffffffff-ffffffffffffffff-ffffffffffffffff", "1-0-9-9-9-9-9", "5", "0-1", &"1-".repeat(900)] {
+    for numbers in [
+        "",
+        "0-0-0-0",
+        "ffffffffffffffff-ffffffffffffffff-ffffffffffffffff",
+        "1-0-9-9-9-9-9",
+        "5",
+        "0-1",
+        &"1-".repeat(900),
+    ] {
         for text in ["trivsel", "ord trivsel", "\"ord og\""] {
             let cursor = Some(format!("r.{}.9.7a.{numbers}", i64::MAX));
-            let search = Search { text: text.to_owned(), by_relevance: true, limit: 9, cursor, ..Search::default() };
+            let search =
+                Search { text: text.to_owned(), by_relevance: true, limit: 9, cursor, ..Search::default() };
             assert_eq!(engine.search(&search).unwrap().hits.len(), 5, "{numbers} {text}");
         }
     }

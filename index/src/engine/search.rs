@@ -32,7 +32,8 @@ impl Engine {
         let by_relevance = words.is_some();
         let limit = search.limit.min(MOST_HITS);
         let cursor = search.cursor.as_deref().and_then(|cursor| Cursor::read(cursor, by_relevance));
-        let (after, numbers) = cursor.map_or((None, Numbers::new()), |cursor| (Some(cursor.key), cursor.numbers));
+        let (after, numbers) =
+            cursor.map_or((None, Numbers::new()), |cursor| (Some(cursor.key), cursor.numbers));
         let statistics = Statistics::new(&view.searcher, &numbers)?;
         let unscored = asked.unscored();
         let bound = search.count_to.unwrap_or(COUNTED);
