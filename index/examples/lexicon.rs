@@ -29,7 +29,12 @@ const ENDINGS: &str = "hed dom skab else ning vis bar som lig løs fuld mæssig 
     eri ent ant ist tal ale ion ling tion tor tør ret ens ling ende are ord ese ile ine";
 
 /// The words of two letters that make compounds; other pairs of letters stand there by chance.
-const SHORT_NOUNS: &str = "by år øl ko sø is te bi æg ur ål";
+const SHORT_NOUNS: &str = "by år øl ko sø is te bi æg ur ål el";
+
+/// Irregular forms that the table has under another word or not at all: `form lemma`.
+const IRREGULAR: &str = "tænder tand, tænders tand, tænderne tand, tændernes tand, øjne øje, øjnene øje, øjnenes øje, faderen far, \
+    faderens far, moderen mor, moderens mor, mødre mor, mødrene mor, mødrenes mor, fundet finde, fundne finde, tog tage, taget tage, \
+    taget tag, mænd mand, nætter nat, hænder hånd, fødder fod, brødre bror, søstre søster, døtre datter";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut json = String::new();
@@ -127,6 +132,13 @@ fn mend(mut lemmas: Lemmas) -> Lemmas {
             if ending.is_empty() && is_lemma(verb) && !known.iter().any(|other| other == verb) {
                 known.push(verb.to_owned());
             }
+        }
+    }
+    for (form, lemma) in IRREGULAR.split(',').filter_map(|pair| pair.trim().split_once(' ')) {
+        let (form, lemma) = (fold(form), fold(lemma));
+        let known = lemmas.entry(form.clone()).or_default();
+        if !known.contains(&lemma) {
+            known.insert(0, lemma);
         }
     }
     // A word that is a lemma itself is that first of all.

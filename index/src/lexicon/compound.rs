@@ -155,7 +155,9 @@ fn begin_lemma<'a>(table: &Table, left: &'a str) -> Option<(&'a str, String)> {
 /// compound than it seems.
 fn best_cut(table: &Table, word: &str, is_listed: bool) -> Option<Cut> {
     let length = word.chars().count();
-    if !(5..=LONGEST).contains(&length) || is_listed && length <= SHORT && is_part_itself(table, word) {
+    let shortest = if is_listed { 5 } else { 7 };
+    if !(shortest..=LONGEST).contains(&length) || is_listed && length <= SHORT && is_part_itself(table, word)
+    {
         return None;
     }
     let mut best: Option<Cut> = None;
@@ -209,7 +211,7 @@ fn worth(
     let ln = |count: u64| (f32::from(u16::try_from(count).unwrap_or(u16::MAX)) + 1.0).ln();
     // Short words stand in others by chance: they need more to be believed.
     let asked = |length: usize| match length {
-        2 => 8,
+        2 => 4,
         3 => 4,
         4 => 2,
         _ => 1,

@@ -10,8 +10,8 @@ use crate::fold::fold_word;
 
 static BYTES: &[u8] = include_bytes!("../../data/lexicon.bin");
 
-/// Names of places that are no compounds of what they seem to be made of: *Århus* is no *hus*.
-static PLACES: &str = include_str!("../../data/places.txt");
+/// Places and other words that are no compounds of what they seem to be made of: *Århus* is no *hus*.
+static WHOLE: &str = include_str!("../../data/whole.txt");
 
 static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
     let table = Table::read(BYTES);
@@ -25,7 +25,7 @@ static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
 pub(super) struct Table {
     map: Map<&'static [u8]>,
     rules: Vec<Vec<(usize, &'static str)>>,
-    places: HashSet<String>,
+    whole: HashSet<String>,
 }
 
 impl Table {
@@ -42,8 +42,9 @@ impl Table {
             Some((cut.parse().ok()?, add))
         };
         let rules = std::str::from_utf8(text).ok()?.lines().map(|line| line.split('|').map(one).collect());
-        let places = PLACES.lines().filter(|line| !line.starts_with('#')).map(fold_word).collect();
-        Some(Self { map: Map::from(Fst::new(automaton).ok()?), rules: rules.collect::<Option<_>>()?, places })
+        let whole =
+            WHOLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(fold_word).collect();
+        Some(Self { map: Map::from(Fst::new(automaton).ok()?), rules: rules.collect::<Option<_>>()?, whole })
     }
 
     /// The lemmas of a form, the likeliest first; empty if it is not known.
@@ -66,10 +67,10 @@ impl Table {
         rule.is_some_and(|rule| rule.contains(&(0, "")))
     }
 
-    /// True for people, countries, places.
+    /// True for people, countries, whole.
     pub fn is_name(&self, word: &str) -> bool {
-        self.places.contains(word)
-            || word.strip_suffix('s').is_some_and(|word| self.places.contains(word))
+        self.whole.contains(word)
+            || word.strip_suffix('s').is_some_and(|word| self.whole.contains(word))
             || self.value('!', word).is_some()
     }
 

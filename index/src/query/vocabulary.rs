@@ -161,7 +161,7 @@ impl<'a> Vocabulary<'a> {
     /// Words as written that end so and whose beginning is a word of the index too, with a linking letter or without:
     /// what the lexicon does not know how to cut. The most frequent first.
     pub fn made_with(&self, end: &str, most: usize) -> Vec<Known> {
-        if end.chars().count() < 4 {
+        if end.chars().count() < 5 {
             return Vec::new();
         }
         let mut found: HashMap<String, u64> = HashMap::new();

@@ -84,7 +84,7 @@ impl<'a> Words<'a> {
             }
             return ways;
         };
-        let own = own_lemmas(&reading.whole, terms);
+        let own = own_lemmas(terms);
         for lemma in own {
             self.add(&mut ways, lemma_term(lemma), 1.0);
         }
@@ -122,7 +122,7 @@ impl<'a> Words<'a> {
             self.side_by_side(&parts, &mut ways);
         }
         if found < self.enough.min(FEW) {
-            self.instead_of(reading, own, is_last, found, &mut ways);
+            self.instead_of(reading, own, is_last, &mut ways);
         }
         ways
     }
@@ -134,8 +134,7 @@ impl<'a> Words<'a> {
             let mut ways = Ways::default();
             if let [word] = &synonym[..] {
                 let Some(reading) = self.text.read(word).into_iter().next() else { continue };
-                let lemma =
-                    reading.terms.and_then(|terms| own_lemmas(&reading.whole, &terms).first().cloned());
+                let lemma = reading.terms.and_then(|terms| own_lemmas(&terms).first().cloned());
                 let word = lemma.map_or(reading.whole, |lemma| lemma_term(&lemma));
                 self.add(&mut ways, word, SYNONYM);
             } else if let Some(query) = sequence(self.field, synonym) {
@@ -181,17 +180,10 @@ impl<'a> Words<'a> {
     }
 
     /// Words of the index that are perhaps meant: what begins so; else what is written nearly so; else what it is in.
-    fn instead_of(
-        &mut self,
-        reading: &Reading,
-        own: &[String],
-        is_last: bool,
-        found: usize,
-        ways: &mut Ways,
-    ) {
+    fn instead_of(&mut self, reading: &Reading, own: &[String], is_last: bool, ways: &mut Ways) {
         let whole = &reading.whole;
-        let is_listed = is_listed(whole);
-        if is_listed && found > 0 {
+        // A word in the lexicon means what it says: *kat* is no beginning of *katastrofe* and no misspelt *kan*.
+        if is_listed(whole) {
             return;
         }
         if is_last && whole.chars().count() >= 3 {
@@ -200,16 +192,14 @@ impl<'a> Words<'a> {
                 return;
             }
         }
-        if !is_listed {
-            let lemma = own.first().unwrap_or(whole);
-            let mut near = self.vocabulary.near(&lemma_term(lemma), MOST_NEAR);
-            near.extend(self.vocabulary.near(whole, MOST_NEAR));
-            let nearest = near.iter().map(|(off, _)| *off).min();
-            let near =
-                near.into_iter().filter(|(off, _)| Some(*off) == nearest).map(|(_, known)| known).collect();
-            if self.instead(near, whole, NEAR, ways) {
-                return;
-            }
+        let lemma = own.first().unwrap_or(whole);
+        let mut near = self.vocabulary.near(&lemma_term(lemma), MOST_NEAR);
+        near.extend(self.vocabulary.near(whole, MOST_NEAR));
+        let nearest = near.iter().map(|(off, _)| *off).min();
+        let near =
+            near.into_iter().filter(|(off, _)| Some(*off) == nearest).map(|(_, known)| known).collect();
+        if self.instead(near, whole, NEAR, ways) {
+            return;
         }
         let inside = self.vocabulary.made_with(whole, MOST_INSIDE);
         self.instead(inside, whole, INSIDE, ways);
@@ -284,12 +274,9 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A word that is a lemma itself is meant as that: *leder* is a person, though it is a form of *lede* too.
-fn own_lemmas<'a>(whole: &str, terms: &'a WordTerms) -> &'a [String] {
-    match terms.lemmas.first() {
-        Some(first) if first == whole => &terms.lemmas[..1],
-        _ => &terms.lemmas,
-    }
+/// What a word most likely means: *leder* is a person, though it is a form of *lede* too. Documents have all its lemmas.
+fn own_lemmas(terms: &WordTerms) -> &[String] {
+    terms.lemmas.get(..1).unwrap_or_default()
 }
 
 /// The lemmas of the parts of a compound, and which is the last in it.
