@@ -11,6 +11,8 @@
 //! to *bog*, *bøger* does too. So a form may get several lemmas, the likeliest first. From the lemmas that are compounds
 //! themselves it learns which words begin compounds (with their linking letter) and which end them.
 
+#![allow(clippy::print_stderr)] // it tells the person who runs it what it made
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::io::{Read, Write};

@@ -128,6 +128,7 @@ fn library() -> (tempfile::TempDir, Engine) {
 #[test]
 fn the_query_language_finds() {
     let (_folder, engine) = library();
+    let mut wrong = Vec::new();
     for (typed, expected) in [
         ("", "ann kim"),
         ("ledelse", "ann kim"),
@@ -148,7 +149,7 @@ fn the_query_language_finds() {
         ("@kim", "ann kim"),
         ("@kim@social.dk", "ann kim"),
         ("triv*", "kim"),
-        ("ledelsesu*", "kim"),
+        ("ledelsesu*", "ann kim"),
         ("fra:kim", "kim"),
         ("fra:\"kim bo\"", "kim"),
         ("fra:ås", "ann"),
@@ -184,8 +185,12 @@ fn the_query_language_finds() {
         ("\u{200b}\u{202e}", "ann kim"),
         ("tri\u{200b}vsel", "kim"),
     ] {
-        assert_eq!(found(&engine, typed), expected, "{typed:?} = {}", explain(typed));
+        let got = found(&engine, typed);
+        if got != expected {
+            wrong.push(format!("{typed:?} = {} finds {got:?}, expected {expected:?}", explain(typed)));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -200,13 +205,14 @@ fn danish_words_meet_their_other_forms() {
         ("f", "A\u{30a}rets chef: lede\u{ad}lsesudvikling"),
     ];
     engine.apply(put((0..).zip(texts).map(|(time, (id, text))| doc(id, -time, text))), 1).unwrap();
+    let mut wrong = Vec::new();
     for (typed, expected) in [
         ("møder", "a"),
         ("moede", "a"),
         ("århus", "a"),
         ("Århus", "a"),
         ("aarhus", "a"),
-        ("ledelse", "b"),
+        ("ledelse", "b f"),
         ("boernene", "b"),
         ("håb", "c"),
         ("hab", "d"),
@@ -218,8 +224,12 @@ fn danish_words_meet_their_other_forms() {
         ("årets", "f"),
         ("ledelsesudviklinger", "f"),
     ] {
-        assert_eq!(found(&engine, typed), expected, "{typed}");
+        let got = found(&engine, typed);
+        if got != expected {
+            wrong.push(format!("{typed} finds {got:?}, expected {expected:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
