@@ -32,6 +32,7 @@ use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, reasons};
 use crate::web;
+use crate::web::kept::Kept;
 use crate::web::state::{PublicState, WebState};
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
@@ -76,6 +77,8 @@ pub struct Wall {
     pub live: Live,
     /// Pictures of approved posts.
     pub media: Media,
+    /// Pages ready to be sent.
+    kept: Kept,
     lineage: Lineage,
 }
 
@@ -140,6 +143,7 @@ impl App {
                 index: wall.public.clone(),
                 live: wall.live.clone(),
                 media: wall.media.clone(),
+                kept: wall.kept.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 clock: Arc::clone(&self.clock),
@@ -296,7 +300,7 @@ impl Wall {
         }
         let live = Live::new(public.position().saturating_sub(REPLAYED));
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
-        Ok(Self { public, desk, live, media, lineage })
+        Ok(Self { public, desk, live, media, kept: Kept::default(), lineage })
     }
 
     /// Moves every read model one batch forward; true if any moved.
