@@ -111,7 +111,7 @@ fn key(state: &PublicState, request: &Request) -> Option<Key> {
     let (path, headers) = (request.uri().path(), request.headers());
     let child = |parent: &&str| path.strip_prefix(*parent).is_some_and(|rest| !rest.contains('/'));
     let may = request.method() == Method::GET
-        && (PATHS.contains(&path) || PARENTS.iter().any(|parent| child(&parent)))
+        && (PATHS.contains(&path) || PARENTS.iter().any(child))
         && !headers.contains_key(header::RANGE);
     let url = request.uri().path_and_query().map_or("", |url| url.as_str());
     if !may || url.len() > LONGEST_URL {
@@ -134,8 +134,9 @@ fn key(state: &PublicState, request: &Request) -> Option<Key> {
 /// The answer, if it is one that everybody may have; else the response as it is.
 async fn ready(response: Response) -> Result<Answer, Response> {
     let headers = response.headers();
-    let plain = response.status() == StatusCode::OK && !headers.contains_key(header::SET_COOKIE);
-    if !plain {
+    let told_not_to =
+        headers.get(header::CACHE_CONTROL).is_some_and(|caching| caching.as_bytes().starts_with(b"no-store"));
+    if response.status() != StatusCode::OK || headers.contains_key(header::SET_COOKIE) || told_not_to {
         return Err(response);
     }
     let (mut parts, body) = response.into_parts();
