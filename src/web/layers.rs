@@ -54,11 +54,11 @@ pub fn around(routes: Router, state: &PublicState) -> Router {
     });
     routes.layer(
         ServiceBuilder::new()
-            // Outermost: a page that is ready passes none of the others again.
-            .layer(from_fn_with_state(state.clone(), kept::keep))
             .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
-            .layer(trace)
             .layer(PropagateRequestIdLayer::new(id))
+            // A page that is ready passes none of the others again.
+            .layer(from_fn_with_state(state.clone(), kept::keep))
+            .layer(trace)
             .option_layer(transport)
             .layer(CompressionLayer::new())
             .layer(from_fn(headers::secure))
