@@ -142,6 +142,7 @@ impl App {
                 media: wall.media.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
+                pages: web::public::ready::Pages::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
             },

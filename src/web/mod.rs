@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, live, media, permalink, suggest, wall};
+use public::{about, display, embed, list, live, media, permalink, suggest, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -42,6 +42,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
     Router::new()
         .route("/", get(wall::show))
+        .route("/opslag.json", get(list::show))
         .route("/opslag/{id}", get(permalink::show))
         .route("/media/{post}/{number}", get(media::picture))
         .route("/display", get(display::show))
@@ -49,6 +50,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))
+        .route("/soegehjaelp", get(about::search_help))
         .route("/om", get(about::about))
         .route("/privatliv", get(about::privacy))
         .route("/tilgaengelighed", get(about::accessibility))

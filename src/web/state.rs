@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hashwall_index::Engine;
 use tokio_util::sync::CancellationToken;
 
+use super::public::ready::Pages;
 use crate::config::Settings;
 use crate::config::settings::Site;
 use crate::domain::time::Clock;
@@ -25,6 +26,8 @@ pub struct PublicState {
     pub site: Arc<Site>,
     /// Sources as told on the privacy page: title, network, right.
     pub sources: Arc<Vec<crate::domain::source::Source>>,
+    /// Pages made already.
+    pub pages: Pages,
     /// `now`.
     pub clock: Clock,
     /// Ends SSE streams at shutdown.

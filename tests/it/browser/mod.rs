@@ -3,6 +3,7 @@
 mod access;
 mod display;
 mod english;
+mod feed;
 mod fit;
 mod house;
 mod keyboard;

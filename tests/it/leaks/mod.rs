@@ -45,7 +45,7 @@ impl House {
     fn examples(&self, route: &str) -> Vec<String> {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
-            "/" | "/display" | "/embed" | "/indlejr" => {
+            "/" | "/display" | "/embed" | "/indlejr" | "/opslag.json" => {
                 self.queries().iter().map(|q| format!("{route}?{q}")).collect()
             }
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),
@@ -67,8 +67,10 @@ impl House {
             }
             // Streams have a test of their own; here are the answers that end.
             "/live" => Vec::new(),
-            "/embed.js" | "/om" | "/privatliv" | "/tilgaengelighed" | "/was" | "/robots.txt"
-            | "/favicon.ico" | "/health/live" => vec![route.to_owned(), format!("{route}?lang=en")],
+            "/embed.js" | "/om" | "/soegehjaelp" | "/privatliv" | "/tilgaengelighed" | "/was"
+            | "/robots.txt" | "/favicon.ico" | "/health/live" => {
+                vec![route.to_owned(), format!("{route}?lang=en")]
+            }
             "/assets/{version}/{name}" => vec!["/assets/x/wall.js".to_owned(), "/assets/x/none".to_owned()],
             other => {
                 panic!("{other} is public: say here how it is asked, so that it is known to leak nothing")
@@ -84,6 +86,11 @@ impl House {
                 .into();
         queries.extend(Network::ALL.map(|network| format!("netvaerk={}&antal=30", network.as_str())));
         queries.extend(Sector::ALL.map(|sector| format!("sektor={}&antal=30", sector.as_str())));
+        queries.extend(["image", "link"].map(|media| format!("medie={media}&antal=30")));
+        queries.extend(
+            ["tag=ledelsesugen", "tag=zqpendingtag", "dag=2026-10-26", "organisation=zqpendingorganisation"]
+                .map(str::to_owned),
+        );
         queries.extend(Kind::ALL.map(|kind| format!("type={}&antal=30", kind.as_str())));
         // Everybody's words, the beginning of every hidden word, and what only the inner index has.
         for text in [

@@ -126,6 +126,7 @@ impl House {
             media,
             site: Arc::new(site),
             sources: Arc::new(sources),
+            pages: Default::default(),
             clock: Arc::new(|| MONDAY.plus(Duration::from_secs(7_200))),
             closing: closing.clone(),
         };
