@@ -2,6 +2,7 @@
 //! same as following along.
 
 pub mod census;
+pub mod clearance;
 pub mod kin;
 pub mod lineage;
 pub mod live;

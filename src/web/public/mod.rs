@@ -14,4 +14,5 @@ pub mod query;
 pub mod ready;
 pub mod suggest;
 mod tags;
+pub mod takedown;
 pub mod wall;
