@@ -224,7 +224,11 @@ if (!feed.classList.contains("feed-single")) {
   })).observe(feed, { childList: true });
   watch(cards());
   measure([...cards()].map((target) => ({ target })));
-  feed.classList.add("laid");
+  // One column has no gaps to close, and must not move by the rounding of its rows.
+  const columns = window.matchMedia("(min-width: 48rem)");
+  const lay = () => feed.classList.toggle("laid", columns.matches);
+  columns.addEventListener("change", lay);
+  lay();
 }
 
 // ---- Words
