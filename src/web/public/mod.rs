@@ -8,6 +8,7 @@ pub mod embed;
 pub mod list;
 pub mod live;
 pub mod media;
+mod once;
 pub mod permalink;
 pub mod posts;
 pub mod query;
