@@ -3,16 +3,14 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::card::{Card, Place};
 use super::choices::{Choice, counted};
 use super::posts::{self, Posts};
 use super::query::{Active, WallQuery};
-use super::ready::Ready;
 use crate::domain::post::Kind;
-use crate::web::error::WebError;
+use crate::web::error::{WebError, html};
 use crate::web::page::Page;
 use crate::web::state::PublicState;
 
@@ -45,37 +43,26 @@ struct Tab {
 ///
 /// # Errors
 /// The index cannot be read.
-pub async fn show(
-    State(state): State<PublicState>,
-    page: Page,
-    headers: HeaderMap,
-) -> Result<Response, WebError> {
+pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Response, WebError> {
     let query = WallQuery::read(&page);
     if query.is_untidy(&page) {
         return Ok(Redirect::to(&page.href(query.href("/"))).into_response());
     }
-    let key = page.href(query.href("/"));
-    let made = make(&state, &page, &query);
-    let ready = state.pages.get(key, || state.index.position(), page.now, made).await?;
-    Ok(ready.answer(&headers).await)
-}
-
-async fn make(state: &PublicState, page: &Page, query: &WallQuery) -> Result<Ready, WebError> {
     // Read before the search: a post that arrives in between is in the list *and* sent again, never neither.
     let seq = state.live.position();
     let search = query.search(state.site.page_size, page.now);
     let view = posts::view(&state.index, search, query.is_plain()).await?;
     let template = WallPage {
-        page,
-        active: query.active(page),
-        choices: counted(page, query, &view.facets),
+        page: &page,
+        active: query.active(&page),
+        choices: counted(&page, &query, &view.facets),
         meant: view.meant.as_deref(),
         seq,
         live: if query.is_plain() { "all" } else { "notice" },
-        query,
+        query: &query,
         posts: &view.posts,
     };
-    Ok(Ready::html(template.render().map_err(WebError::internal)?))
+    Ok(html(&template)?.into_response())
 }
 
 impl<'a> WallPage<'a> {

@@ -1,10 +1,8 @@
-//! What a visitor chooses from and what is kept ready: counts, views, pinned posts, kin, data, pages made once.
+//! What a visitor chooses from: counts, views, pinned posts, kin.
 
-use axum::http::{Request, StatusCode, header};
 use hashwall::domain::network::Network;
 use hashwall::domain::post::{Attachment, Kind, Post};
 use hashwall::domain::sector::Sector;
-use serde_json::Value;
 
 use super::house::{House, post};
 use crate::support::build::MONDAY;
@@ -117,45 +115,6 @@ async fn a_slip_is_answered_with_what_was_perhaps_meant() {
     let house = House::with_posts(4);
     house.get("/?q=tilllid").await.shows("Mente du").shows("href=\"/?q=tillid\"");
     house.get("/?q=tillid").await.hides("Mente du");
-}
-
-#[tokio::test]
-async fn the_wall_is_data_too() {
-    let house = House::with_posts(7);
-    let answer = house.get("/opslag.json?netvaerk=mastodon").await;
-    assert_eq!(answer.header("content-type"), "application/json");
-    let list: Value = serde_json::from_str(&answer.body).unwrap();
-    assert_eq!((list["total"].as_u64(), list["position"].as_u64()), (Some(7), Some(7)));
-    assert_eq!(list["posts"].as_array().unwrap().len(), 5);
-    let first = &list["posts"][0];
-    assert_eq!(first["url"], format!("https://wall.example/opslag/{}", post(7, |_| {}).id).as_str());
-    assert_eq!(first["hashtags"][0], "Ledelsesugen");
-    assert_eq!(first["published"], "2026-10-26T07:07:00Z");
-    let next = list["next"].as_str().unwrap().trim_start_matches("https://wall.example");
-    let older: Value = serde_json::from_str(&house.get(next).await.body).unwrap();
-    assert_eq!((older["posts"].as_array().unwrap().len(), older["next"].clone()), (2, Value::Null));
-}
-
-#[tokio::test]
-async fn a_page_made_once_is_known_by_its_tag_and_never_outlives_what_it_shows() {
-    let house = House::with_posts(2);
-    let first = house.get("/").await;
-    let tag = first.header("etag").to_owned();
-    assert!(tag.starts_with("W/\""), "{tag}");
-    assert_eq!(first.header("vary"), "accept-encoding");
-    let again = Request::get("/").header(header::IF_NONE_MATCH, &tag);
-    assert_eq!(house.send(again).await.status, StatusCode::NOT_MODIFIED);
-    for coding in ["br", "gzip"] {
-        let pressed = house.send(Request::get("/").header(header::ACCEPT_ENCODING, coding)).await;
-        assert_eq!(pressed.headers[header::CONTENT_ENCODING], coding);
-        assert_eq!(pressed.headers[header::ETAG].to_str().unwrap(), tag);
-    }
-    house.take_away(&post(2, |_| {}));
-    let after = house.send(Request::get("/").header(header::IF_NONE_MATCH, &tag)).await;
-    assert_eq!((after.status, after.posts().len()), (StatusCode::OK, 1));
-    after.hides("Opslag nummer 2");
-    let english = house.get("/?lang=en").await;
-    english.shows("<html lang=\"en\"").hides("<html lang=\"da\"");
 }
 
 #[tokio::test]

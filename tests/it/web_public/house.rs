@@ -124,9 +124,9 @@ impl House {
             index: index.clone(),
             live: live.clone(),
             media,
+            kept: hashwall::web::kept::Kept::default(),
             site: Arc::new(site),
             sources: Arc::new(sources),
-            pages: Default::default(),
             clock: Arc::new(|| MONDAY.plus(Duration::from_secs(7_200))),
             closing: closing.clone(),
         };

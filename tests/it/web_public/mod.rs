@@ -3,6 +3,7 @@
 mod cards;
 mod filters;
 mod house;
+mod kept;
 mod live;
 mod pages;
 mod suggest;

@@ -11,6 +11,7 @@ const PAGES: [&str; 11] = [
     "/opslag/019a1000-0000-7000-8000-000000000001",
     UNKNOWN,
     "/display",
+    "/opslag.json",
     "/embed",
     "/indlejr",
     "/soegehjaelp",
