@@ -14,6 +14,7 @@ pub mod public;
 pub mod reach;
 pub mod reason;
 pub mod sector;
+pub mod similarity;
 pub mod source;
 pub mod time;
 pub mod user;

@@ -123,7 +123,7 @@ async fn set(tx: &mut Tx, post: &Post, kind: &str, place: usize, value: Option<&
         (_, Some(words)) => drop(marks.alt.insert(place, words.to_owned())),
         (_, None) => drop(marks.alt.remove(&place)),
     }
-    let marks = serde_json::to_string(&marks).map_err(|wrong| StoreError::Stored(wrong.to_string()))?;
+    let marks = rows::stored_marks(&marks)?;
     tx.run("UPDATE posts SET marks = $2 WHERE id = $1", args![&post.id.0, marks]).await?;
     Ok(())
 }
