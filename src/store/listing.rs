@@ -174,6 +174,15 @@ pub async fn page(
     Ok(Listed { posts: ids.iter().filter_map(|id| loaded.remove(id)).collect(), next, total })
 }
 
+/// Rules that stand behind a post now, by name: what a list can be filtered by.
+///
+/// # Errors
+/// Database.
+pub async fn rules(db: &Db) -> Result<Vec<String>, StoreError> {
+    let rows = db.all("SELECT DISTINCT rule FROM posts WHERE rule IS NOT NULL ORDER BY rule", args![]).await?;
+    Ok(rows.iter().map(|row| row.get::<Option<String>>("rule")).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
 async fn total(db: &Db, query: &Query, ask: &Ask) -> Result<u64, StoreError> {
     let mut total = 0;
     for (sql, args) in query.texts("SELECT COUNT(*) AS posts", "", ask.among.as_deref()) {
