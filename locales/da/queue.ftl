@@ -1,9 +1,9 @@
 # Køen: det levende, tastaturet, noter, lister og filtre.
 state-every = Alle
-sort-newest = Nyeste først
-sort-oldest = Ældste først
-sort-engaged = Mest engagement først
-sort-doubtful = Mest tvivl først
+queue-order-newest = Nyeste først
+queue-order-oldest = Ældste først
+queue-order-engaged = Mest engagement først
+queue-order-doubtful = Mest tvivl først
 desk-empty-alle = Der er ingen opslag endnu.
 
 queue-here = Her nu:

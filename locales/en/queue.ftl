@@ -1,9 +1,9 @@
 # The queue: what is live, the keyboard, notes, lists and filters.
 state-every = All
-sort-newest = Newest first
-sort-oldest = Oldest first
-sort-engaged = Most engagement first
-sort-doubtful = Most doubtful first
+queue-order-newest = Newest first
+queue-order-oldest = Oldest first
+queue-order-engaged = Most engagement first
+queue-order-doubtful = Most doubtful first
 desk-empty-alle = There are no posts yet.
 
 queue-here = Here now:

@@ -179,8 +179,15 @@ pub async fn page(
 /// # Errors
 /// Database.
 pub async fn rules(db: &Db) -> Result<Vec<String>, StoreError> {
-    let rows = db.all("SELECT DISTINCT rule FROM posts WHERE rule IS NOT NULL ORDER BY rule", args![]).await?;
-    Ok(rows.iter().map(|row| row.get::<Option<String>>("rule")).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    let rows =
+        db.all("SELECT DISTINCT rule FROM posts WHERE rule IS NOT NULL ORDER BY rule", args![]).await?;
+    Ok(rows
+        .iter()
+        .map(|row| row.get::<Option<String>>("rule"))
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 async fn total(db: &Db, query: &Query, ask: &Ask) -> Result<u64, StoreError> {
@@ -272,7 +279,8 @@ impl Query {
         let handfuls = among.chunks(LIST).map(|some| {
             let mut args = self.args.clone();
             args.extend(some.iter().map(|id| Arg::from(&id.0)));
-            let marks: Vec<String> = (self.args.len() + 1..=args.len()).map(|mark| format!("${mark}")).collect();
+            let marks: Vec<String> =
+                (self.args.len() + 1..=args.len()).map(|mark| format!("${mark}")).collect();
             let mut conditions = self.conditions.clone();
             conditions.push(format!("p.id IN ({})", marks.join(", ")));
             (text(&conditions), args)

@@ -77,7 +77,8 @@ pub async fn mark(db: &Db, posts: &[PostId], mark: &Mark, by: By<'_>) -> Result<
         } else {
             set(&mut tx, &post, &replaced.kind, replaced.place, replaced.after.as_deref()).await?;
         }
-        let before = serde_json::to_string(&replaced).map_err(|wrong| StoreError::Stored(wrong.to_string()))?;
+        let before =
+            serde_json::to_string(&replaced).map_err(|wrong| StoreError::Stored(wrong.to_string()))?;
         made.push((entry, before));
     }
     let parts: Vec<Part<'_>> =
@@ -115,7 +116,13 @@ fn now(marks: &Marks, kind: &str, place: usize) -> Option<String> {
     }
 }
 
-async fn set(tx: &mut Tx, post: &Post, kind: &str, place: usize, value: Option<&str>) -> Result<(), StoreError> {
+async fn set(
+    tx: &mut Tx,
+    post: &Post,
+    kind: &str,
+    place: usize,
+    value: Option<&str>,
+) -> Result<(), StoreError> {
     let mut marks = post.marks.clone();
     match (kind, value) {
         ("pinned", value) => marks.pinned = value.is_some(),

@@ -27,7 +27,8 @@ pub struct Note {
 /// Database.
 pub async fn of(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, Vec<Note>>, StoreError> {
     let ids: Vec<String> = posts.iter().map(|post| post.id.0.clone()).collect();
-    let sql = "SELECT seq, post, author, at, words FROM notes WHERE NOT taken_back AND post IN ({}) ORDER BY seq";
+    let sql =
+        "SELECT seq, post, author, at, words FROM notes WHERE NOT taken_back AND post IN ({}) ORDER BY seq";
     let mut notes: HashMap<PostId, Vec<Note>> = HashMap::new();
     for row in db.all_of(sql, args![], &ids).await? {
         let note = Note {

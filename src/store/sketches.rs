@@ -19,9 +19,7 @@ pub(super) async fn put(tx: &mut Tx, post: &PostId, draft: &Draft) -> Result<(),
         .all(
             "SELECT sketch, cluster FROM sketches WHERE b0 = $1 OR b1 = $2 OR b2 = $3 OR b3 = $4 OR b4 = $5 \
              OR b5 = $6 OR b6 = $7 OR b7 = $8 ORDER BY post LIMIT $9",
-            args![
-                band[0], band[1], band[2], band[3], band[4], band[5], band[6], band[7], LOOKED_AT
-            ],
+            args![band[0], band[1], band[2], band[3], band[4], band[5], band[6], band[7], LOOKED_AT],
         )
         .await?;
     let mut cluster = post.0.clone();

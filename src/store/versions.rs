@@ -15,9 +15,10 @@ const KEPT: Duration = Duration::from_secs(24 * 3_600);
 /// What a person reads of a post: title and text, and what its pictures are said to show.
 pub fn words(draft: &Draft) -> String {
     let parts = [draft.title.as_deref().unwrap_or_default(), draft.text.as_str()].into_iter();
-    let attached = draft.attachments.iter().flat_map(|one| {
-        [one.title.as_str(), one.description.as_str(), one.alt.as_str()]
-    });
+    let attached = draft
+        .attachments
+        .iter()
+        .flat_map(|one| [one.title.as_str(), one.description.as_str(), one.alt.as_str()]);
     parts.chain(attached).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -37,15 +38,16 @@ pub(super) async fn keep(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<(),
 /// # Errors
 /// Database.
 pub async fn of(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, String>, StoreError> {
-    let ids: Vec<String> =
-        posts.iter().filter(|post| post.changed).map(|post| post.id.0.clone()).collect();
-    let rows = db.all_of("SELECT post, words FROM approved_versions WHERE post IN ({})", args![], &ids).await?;
+    let ids: Vec<String> = posts.iter().filter(|post| post.changed).map(|post| post.id.0.clone()).collect();
+    let rows =
+        db.all_of("SELECT post, words FROM approved_versions WHERE post IN ({})", args![], &ids).await?;
     rows.iter().map(|row| Ok((PostId(row.get("post")?), row.get("words")?))).collect()
 }
 
 /// Forgets those whose edit was decided long ago.
 pub(super) async fn forget(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
-    let sql = "DELETE FROM approved_versions WHERE at < $1 AND post NOT IN (SELECT id FROM posts WHERE changed)";
+    let sql =
+        "DELETE FROM approved_versions WHERE at < $1 AND post NOT IN (SELECT id FROM posts WHERE changed)";
     tx.run(sql, args![now.minus(KEPT)]).await?;
     Ok(())
 }

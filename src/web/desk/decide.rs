@@ -126,8 +126,14 @@ pub fn actor(user: &User) -> String {
 /// A key no page of ours makes.
 pub fn by<'a>(actor: &'a str, fields: &'a Fields, now: Timestamp) -> Result<By<'a>, Problem> {
     let request = fields.text("noegle");
-    let sound = |key: &str| key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if request.is_none_or(sound) { Ok(By { actor, request, now }) } else { Err(Problem::Form("form-no-page")) }
+    let sound = |key: &str| {
+        key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if request.is_none_or(sound) {
+        Ok(By { actor, request, now })
+    } else {
+        Err(Problem::Form("form-no-page"))
+    }
 }
 
 /// The posts a form names.

@@ -9,7 +9,11 @@ const WIDEST: usize = 12;
 /// What a reason quotes: “word”.
 pub fn quoted(reason: &str) -> Vec<&str> {
     let parts = reason.split('“').skip(1);
-    parts.filter_map(|part| part.split_once('”')).map(|(word, _)| word).filter(|word| !word.is_empty()).collect()
+    parts
+        .filter_map(|part| part.split_once('”'))
+        .map(|(word, _)| word)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// `html` with every occurrence of the words marked; `None` if there is none.
@@ -101,7 +105,10 @@ mod tests {
     fn words_are_marked_however_they_are_spelt_and_markup_is_left_alone() {
         let html = "<p>Sikke en <a href=\"https://a.example/idiot\">IDIOT</a>, en 1d10t og en i d i o t!</p>";
         let shown = marked(html, &["idiot"]).unwrap();
-        assert!(shown.contains("href=\"https://a.example/idiot\"><mark class=\"matched\">IDIOT</mark></a>"), "{shown}");
+        assert!(
+            shown.contains("href=\"https://a.example/idiot\"><mark class=\"matched\">IDIOT</mark></a>"),
+            "{shown}"
+        );
         assert!(shown.contains("<mark class=\"matched\">1d10t</mark>"), "{shown}");
         assert!(shown.contains("<mark class=\"matched\">i d i o t!</mark>"), "{shown}");
         assert_eq!(shown.replace("<mark class=\"matched\">", "").replace("</mark>", ""), html);

@@ -125,10 +125,8 @@ async fn choices(state: &WebState, wanted: &Wanted<'_>, page: &Page) -> Result<V
         let all = Search::default();
         Ok((index.counts(&all, "language", MOST_VALUES)?, index.counts(&all, "label", MOST_VALUES)?))
     };
-    let (languages, labels) = tokio::task::spawn_blocking(counted)
-        .await
-        .map_err(Problem::internal)?
-        .map_err(Problem::internal)?;
+    let (languages, labels) =
+        tokio::task::spawn_blocking(counted).await.map_err(Problem::internal)?.map_err(Problem::internal)?;
     let rules = listing::rules(&state.db).await?;
     let choice = |name: &'static str, label: String, options: Vec<(String, String)>| {
         let chosen = page.parameter(name);
@@ -160,7 +158,7 @@ async fn choices(state: &WebState, wanted: &Wanted<'_>, page: &Page) -> Result<V
     // The order is none of the filters.
     let sorts = Sort::ALL.map(|sort| ChoiceOption {
         value: sort.as_str().to_owned(),
-        label: page.word("sort", sort.as_str()),
+        label: page.word("queue-order", sort.as_str()),
         chosen: sort == wanted.sort(),
     });
     choices.insert(0, Choice { name: "sorter", label: page.text("queue-sort"), options: sorts.into() });
@@ -172,7 +170,12 @@ impl QueuePage<'_> {
     fn tabs(&self) -> Vec<(&'static str, String, u64, bool)> {
         let all = self.counts.iter().map(|(_, count)| count).sum();
         let tabs = self.counts.iter().map(|(state, count)| {
-            (state.as_str(), self.page.word("state", state.as_str()), *count, self.wanted.ask.state == Some(*state))
+            (
+                state.as_str(),
+                self.page.word("state", state.as_str()),
+                *count,
+                self.wanted.ask.state == Some(*state),
+            )
         });
         tabs.chain([(EVERY, self.page.text("state-every"), all, self.wanted.ask.state.is_none())]).collect()
     }
@@ -205,7 +208,8 @@ impl QueuePage<'_> {
     fn latest(&self) -> Option<String> {
         let step = self.latest.as_ref()?;
         let what = self.page.word("step", &step.kind);
-        let many = (step.posts > 1).then(|| format!(" · {}", self.page.count("post-count", &(step.posts as usize))));
+        let many =
+            (step.posts > 1).then(|| format!(" · {}", self.page.count("post-count", &(step.posts as usize))));
         Some(format!("{what}{}", many.unwrap_or_default()))
     }
 }

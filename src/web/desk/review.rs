@@ -54,7 +54,8 @@ impl<'a> Review<'a> {
         }
         let draft = &item.post.draft;
         // Where a word of a list put it here, the word is shown where it stands.
-        let listed = item.post.rule.as_ref().and(item.post.reason.as_deref()).map(matched::quoted).unwrap_or_default();
+        let listed =
+            item.post.rule.as_ref().and(item.post.reason.as_deref()).map(matched::quoted).unwrap_or_default();
         if let Some(marked) = matched::marked(&post.html, &listed) {
             post.html = marked;
         }
@@ -80,7 +81,11 @@ impl<'a> Review<'a> {
     pub fn alike(&self) -> Vec<Alike<'_>> {
         let others = self.item.alike.iter();
         others
-            .map(|post| Alike { post, seen: format!("{}:{}", post.id.0, moderation::as_seen(post)), page: self.page })
+            .map(|post| Alike {
+                post,
+                seen: format!("{}:{}", post.id.0, moderation::as_seen(post)),
+                page: self.page,
+            })
             .collect()
     }
 
@@ -101,14 +106,17 @@ impl<'a> Review<'a> {
     /// Pictures of the post: place, and the words that stand for it.
     pub fn pictures(&self) -> Vec<(usize, &str)> {
         let all = self.post.attachments.iter().enumerate();
-        all.filter(|(_, one)| one.kind == AttachmentKind::Image).map(|(place, one)| (place, one.alt.trim())).collect()
+        all.filter(|(_, one)| one.kind == AttachmentKind::Image)
+            .map(|(place, one)| (place, one.alt.trim()))
+            .collect()
     }
 
     /// True if something on it is a picture or has one.
     pub fn has_pictures(&self) -> bool {
-        self.post.attachments.iter().any(|one| {
-            one.kind == AttachmentKind::Image || !one.preview_url.is_empty()
-        })
+        self.post
+            .attachments
+            .iter()
+            .any(|one| one.kind == AttachmentKind::Image || !one.preview_url.is_empty())
     }
 
     /// Pictures whose network told no words for them.

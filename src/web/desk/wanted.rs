@@ -101,7 +101,8 @@ impl<'a> Wanted<'a> {
 
     /// The index says which; the store says what they are by now.
     async fn search(&self, state: &WebState) -> Result<HashMap<PostId, String>, Problem> {
-        let filters = self.ask.state.map(|shown| Filter { field: "state", any_of: vec![shown.as_str().to_owned()] });
+        let filters =
+            self.ask.state.map(|shown| Filter { field: "state", any_of: vec![shown.as_str().to_owned()] });
         let search = Search {
             text: self.text.to_owned(),
             filters: filters.into_iter().collect(),

@@ -145,8 +145,7 @@ pub async fn stream(
     });
     let events = futures_util::StreamExt::flat_map(events, |told| stream::iter(told.into_iter().map(event)));
     let events = futures_util::StreamExt::take_until(events, closing.cancelled_owned());
-    let headers =
-        [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
+    let headers = [(header::CACHE_CONTROL, "no-store"), (HeaderName::from_static("x-accel-buffering"), "no")];
     Ok((headers, Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))).into_response())
 }
 
