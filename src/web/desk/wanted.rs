@@ -107,6 +107,7 @@ impl<'a> Wanted<'a> {
             text: self.text.to_owned(),
             filters: filters.into_iter().collect(),
             limit: MOST_FOUND,
+            now: Some(self.page.now.0),
             ..Search::default()
         };
         let index = state.desk_index.clone();
