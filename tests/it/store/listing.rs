@@ -89,7 +89,9 @@ async fn doubt_puts_first_what_has_most_reasons_to_be_looked_at() {
         )
         .await;
         let doubtful = async || names(&db, &pending(Sort::Doubtful)).await;
-        assert_eq!(doubtful().await, ["3-slem", "4-ens", "2-fremmed", "1-kendt"], "{}", db.engine);
+        // The two of the stranger have the same number of reasons: one each.
+        let order = doubtful().await;
+        assert_eq!((order[0].as_str(), order[3].as_str()), ("3-slem", "1-kendt"), "{}", db.engine);
         build::stored(&db, [of("ny", draft("5-ens", &LONG.replace("gode", "stærke")))]).await;
         assert_eq!(doubtful().await[..2].iter().map(|n| &n[..1]).collect::<HashSet<_>>(), ["3", "4"].into());
         build::run(&db, "masto", batch([of("kendt", draft("kendt0", "rettet"))]), MONDAY).await;
@@ -155,7 +157,10 @@ async fn near_duplicates_stand_as_their_first_with_the_others_beside_it() {
             draft("3", &LONG.replace("gode", "stærke")),
             draft("4", "Kommunen inviterer til åbent møde om skolernes ledelse torsdag aften i rådhushallen"),
         ];
-        build::stored(&db, copies).await;
+        // One after the other: posts of one moment stand in any order.
+        for (copy, seconds) in copies.into_iter().zip(1..) {
+            build::run(&db, "masto", batch([copy]), MONDAY.plus(Duration::from_secs(seconds))).await;
+        }
         let mut found = names(&db, &pending(Sort::Oldest)).await;
         found.sort();
         assert_eq!(found, ["1", "4"], "{}", db.engine);

@@ -49,7 +49,9 @@ async fn sixty_actions_and_the_last_fifty_are_taken_back_each_whole() {
         assert_eq!(undo::steps(&db, "user:mette").await.unwrap().len(), 50);
         for step in 0..50 {
             let done = back(&db, METTE).await.unwrap();
-            let last = &ids[118 - 2 * step..120 - 2 * step];
+            // Posts of one moment have ids in any order.
+            let mut last = ids[118 - 2 * step..120 - 2 * step].to_vec();
+            last.sort();
             let mut taken: Vec<PostId> = done.entries.iter().map(|entry| entry.post.clone()).collect();
             taken.sort();
             assert_eq!(taken, last, "step {step} on {}", db.engine);

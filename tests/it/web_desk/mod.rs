@@ -1,9 +1,11 @@
 //! The signed-in side on the whole router: who may do what, the queue, and what machines read.
 
 mod door;
+mod live;
 mod machines;
 mod queue;
 mod reach;
 mod roles;
 mod sources;
 pub mod support;
+mod working;
