@@ -5,7 +5,8 @@ import { list, words } from "./desk-say.js";
 const empty = document.getElementById("empty");
 const batch = document.getElementById("batch");
 // So many cards ahead are there before they are needed.
-const AHEAD = 20;
+const AHEAD = 25;
+const HANDFUL = 5;
 let next = words.next ?? null;
 let last = null;
 let fetching = null;
@@ -140,11 +141,17 @@ export function fill() {
   if (fetching || cards().length >= AHEAD || (next === null && cards().length > 0)) return fetching;
   const at = next;
   fetching = ask(at === null ? [] : [["fra", at]])
-    .then((body) => {
-      next = body.next ?? null;
+    .then(async (body) => {
       const was = cards().length;
-      put(body.cards.map(({ id, html }) => ({ id, card: made(html) })).filter(({ id }) => !cardOf(id) && !handled.has(id)));
-      if (was === 0) go(cards().find(isOpen));
+      // A few at a time: a key that is struck meanwhile is answered in between.
+      for (let from = 0; from < body.cards.length; from += HANDFUL) {
+        const some = body.cards.slice(from, from + HANDFUL).filter(({ id }) => !cardOf(id) && !handled.has(id));
+        put(some.map(({ id, html }) => ({ id, card: made(html) })));
+        if (was === 0 && from === 0) go(cards().find(isOpen));
+        await new Promise((over) => setTimeout(over));
+      }
+      next = body.next ?? null;
+      if (!current()) go(cards().find(isOpen));
       fetching = null;
       state();
       // A page of nothing but what is here already is followed by the next.

@@ -17,7 +17,6 @@ export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(
 export function post({ address, fields, done = () => {}, refused = () => {} }) {
   const job = { address, fields, done, refused, key: newKey() };
   jobs.push(job);
-  keep();
   run();
   return job;
 }
@@ -65,12 +64,13 @@ async function run() {
     // No line, or a house that is being restarted: it is kept and tried again.
     if (!answer || answer.status >= 500) {
       waiting(jobs.length);
+      keep();
       await rest(PAUSES[Math.min(failures++, PAUSES.length - 1)]);
       continue;
     }
+    if (failures > 0) waiting(0);
     failures = 0;
     drop(job);
-    waiting(0);
     count(text.counts);
     if (answer.ok) job.done(text);
     else job.refused(text.error ?? String(answer.status));
@@ -80,7 +80,6 @@ async function run() {
 
 function drop(job) {
   jobs.splice(jobs.indexOf(job), 1);
-  keep();
 }
 
 const rest = (time) => new Promise((over) => {
@@ -90,6 +89,7 @@ const rest = (time) => new Promise((over) => {
 
 addEventListener("online", () => wake?.());
 
+// Written down when the page may be about to go, not at every key: that would make keys slow.
 function keep() {
   try {
     const kept = jobs.map((job) => ({ address: job.address, fields: [...(bodyOf(job) ?? [])], key: job.key }));
@@ -102,7 +102,9 @@ function keep() {
 
 // All at once: the page will not be there to send the second when the first is answered. Their keys make it harmless that
 // they are sent again by the next page.
+document.addEventListener("visibilitychange", keep);
 addEventListener("pagehide", () => {
+  keep();
   for (const job of jobs) {
     const body = bodyOf(job);
     if (body) ask(job, body).catch(() => {});
