@@ -14,7 +14,7 @@ use hashwall::store::{leases, moderation, presence};
 
 use crate::browser::house::House;
 use crate::support::browser::Browser;
-use crate::support::build;
+use crate::support::{axe, build};
 
 const COPY: &str = "I dag åbner vi Ledelsesugen med oplæg om tillid, og borgmesteren taler med alle vores ledere om det, \
                     der er svært, når velfærden skal udvikles sammen med borgerne. #Ledelsesugen";
@@ -101,12 +101,15 @@ async fn the_queue_shows_what_a_moderator_needs() {
     for words in ["160", "140", "3 næsten ens", "Jeg har spurgt kommunen", "maja"] {
         browser.sees(words).await;
     }
+    axe::clean(&browser, "the queue").await;
     picture(&browser, "queue.png").await;
     browser.strike(['?']).await;
+    axe::clean(&browser, "the list of keys").await;
     picture(&browser, "queue-keys.png").await;
     browser.strike_key(fantoccini::key::Key::Escape).await;
     browser.strike(['j', 'r']).await;
     browser.until("reasons are offered", "document.querySelector('.reasons')").await;
+    axe::clean(&browser, "the reasons").await;
     picture(&browser, "queue-reasons.png").await;
     browser.look(390, 844, "light").await;
     browser.goto(&house.at("/moderation?sorter=doubtful")).await;
@@ -120,6 +123,9 @@ async fn the_queue_shows_what_a_moderator_needs() {
         browser.holds("document.documentElement.scrollWidth <= 320").await,
         "no wider than a small phone"
     );
+    axe::clean(&browser, "held by another, filtered, dark").await;
     picture(&browser, "queue-phone-dark.png").await;
+    browser.goto(&house.at("/moderation?tilstand=approved&lang=en")).await;
+    axe::clean(&browser, "an empty queue in English").await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());
 }
