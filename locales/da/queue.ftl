@@ -8,6 +8,7 @@ desk-empty-alle = Der er ingen opslag endnu.
 
 queue-here = Her nu:
 queue-in-hand = { $name } ser på det lige nu.
+queue-fresh = Nye opslag
 queue-sort = Rækkefølge
 queue-rule = Regel
 queue-label = Mærkat

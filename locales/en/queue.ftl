@@ -8,6 +8,7 @@ desk-empty-alle = There are no posts yet.
 
 queue-here = Here now:
 queue-in-hand = { $name } is looking at it right now.
+queue-fresh = New posts
 queue-sort = Order
 queue-rule = Rule
 queue-label = Label

@@ -1,6 +1,6 @@
 // Decisions, marks and stepping back. The card goes at once; what the house says to it follows.
 
-import { cardOf, cards, current, fetched, go, handled, idsOf, isOpen, put, refresh, take } from "./desk-list.js";
+import { cardOf, cards, current, fetched, go, handled, idsOf, isOpen, mine, put, refresh, take } from "./desk-list.js";
 import { post } from "./desk-outbox.js";
 import { count, list, say, stepped, word, words } from "./desk-say.js";
 
@@ -33,10 +33,13 @@ export function decide(cardsTo, to, reason = "") {
 // One request; `to` is the state the posts go to, if it is one that moves them.
 function send({ address, fields, to = null, erases = false, marks = false, text }) {
   const ids = idsIn(fields);
-  const leave = !marks && words.state !== "alle" && to !== words.state;
+  const leave = erases || (!marks && words.state !== "alle" && to !== words.state);
   const taken = leave ? cards().filter((card) => ids.includes(card.dataset.id)) : [];
   const moved = marks ? [] : ids;
-  for (const id of moved) handled.add(id);
+  for (const id of moved) {
+    handled.add(id);
+    mine.add(id);
+  }
   const step = { bring: take(taken), action: null, refused: false, ids, stays: !leave };
   if (!erases) {
     done.push(step);

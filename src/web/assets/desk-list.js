@@ -167,6 +167,8 @@ export function fill() {
 
 // Posts this page decided on and has not been answered about: an answer that was under way must not bring them back.
 export const handled = new Set();
+// Posts this page ever decided on: what the stream says of that comes late, maybe after it was taken back.
+export const mine = new Set();
 
 list.addEventListener("focusin", () => {
   const here = seen();

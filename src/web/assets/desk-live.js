@@ -1,6 +1,6 @@
 // What others do: posts that come, posts they decide on, what they have in hand, who is here. Nothing that is being read moves.
 
-import { cardOf, cards, current, fetched, fill, go, handled, idsOf, put, refresh, take } from "./desk-list.js";
+import { cardOf, cards, current, fetched, fill, go, handled, idsOf, mine, put, refresh, take } from "./desk-list.js";
 import { newKey } from "./desk-outbox.js";
 import { count, list, say, word, words } from "./desk-say.js";
 
@@ -70,7 +70,7 @@ function leaves(entry) {
 
 function happened(entry) {
   // What this page did, it knows.
-  if (entry.who === words.me && (handled.has(entry.post) || entry.action !== "decided")) return;
+  if (entry.who === words.me && (mine.has(entry.post) || entry.action !== "decided")) return;
   const belongs = entry.to !== null && (words.state === "alle" || entry.to === words.state);
   if (!belongs) return leaves(entry);
   if (cardOf(entry.post)) return void refresh(entry.post);

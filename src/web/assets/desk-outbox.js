@@ -1,7 +1,7 @@
 // Sends what was done, in the order it was done, until it has been answered. A request carries a key of its own: sent twice
 // it is done once. What is not sent when the page is closed is sent as it closes, and again when it is opened.
 
-import { count, say, waiting, word } from "./desk-say.js";
+import { count, list, say, waiting, word } from "./desk-say.js";
 
 const KEPT = "hashwall-outbox";
 const PAUSES = [500, 1_000, 2_000, 4_000, 8_000];
@@ -17,11 +17,12 @@ export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(
 export function post({ address, fields, done = () => {}, refused = () => {} }) {
   const job = { address, fields, done, refused, key: newKey() };
   jobs.push(job);
+  told();
   run();
   return job;
 }
 
-export const unsent = () => jobs.length;
+const told = () => (list.dataset.unsent = jobs.length);
 
 const bodyOf = (job) => {
   const fields = typeof job.fields === "function" ? job.fields() : job.fields;
@@ -45,6 +46,7 @@ async function run() {
     // What it would have taken back was never done.
     if (!body) {
       drop(job);
+      told();
       continue;
     }
     let answer = null;
@@ -74,6 +76,7 @@ async function run() {
     count(text.counts);
     if (answer.ok) job.done(text);
     else job.refused(text.error ?? String(answer.status));
+    told();
   }
   sending = false;
 }
@@ -120,4 +123,5 @@ try {
 } catch {
   sessionStorage.removeItem(KEPT);
 }
+told();
 run();

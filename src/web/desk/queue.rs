@@ -10,7 +10,7 @@ use hashwall_index::Search;
 use super::menu::{Menu, here};
 use super::numbers;
 use super::problem::Problem;
-use super::review::{ERASE_REASONS, Review};
+use super::review::Review;
 use super::wanted::{EVERY, Wanted};
 use crate::domain::network::Network;
 use crate::domain::post::State as PostState;
@@ -65,7 +65,7 @@ pub struct ReviewCard<'a> {
     pub review: &'a Review<'a>,
     /// Where its forms come back to.
     pub here: &'a str,
-    /// Reasons of a rejection.
+    /// Reasons that are offered, for rejecting and for removing.
     pub reasons: &'a [Reason],
 }
 
@@ -109,13 +109,12 @@ pub async fn show(
     Ok(html(&template)?.into_response())
 }
 
-/// The reasons a rejection can have.
+/// The reasons that are offered.
 ///
 /// # Errors
 /// Database.
 pub async fn reasons(state: &WebState) -> Result<Vec<Reason>, Problem> {
-    let active = reason_list::active(&state.db).await?;
-    Ok(active.into_iter().filter(|reason| reason.use_for.covers(Use::Reject)).collect())
+    Ok(reason_list::active(&state.db).await?)
 }
 
 /// What the list can be filtered by; of languages, labels and rules those there are.
@@ -223,8 +222,16 @@ impl ReviewCard<'_> {
         moves.map(|(to, key)| (to.as_str(), key)).collect()
     }
 
-    fn erase_reasons(&self) -> &'static [&'static str] {
-        ERASE_REASONS
+    fn reasons_for(&self, wanted: Use) -> Vec<&Reason> {
+        self.reasons.iter().filter(|reason| reason.use_for.covers(wanted)).collect()
+    }
+
+    fn reject_reasons(&self) -> Vec<&Reason> {
+        self.reasons_for(Use::Reject)
+    }
+
+    fn erase_reasons(&self) -> Vec<&Reason> {
+        self.reasons_for(Use::Remove)
     }
 
     fn label(&self, reason: &Reason) -> String {

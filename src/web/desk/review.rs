@@ -13,9 +13,6 @@ use crate::web::page::Page;
 use crate::web::public::card::{Card, Place};
 use crate::web::public::query::language_name;
 
-/// Reasons of a removal for good.
-pub const ERASE_REASONS: &[&str] = &["author-request", "personal-data", "copyright", "illegal", "other"];
-
 /// Characters of a near-duplicate that tell what differs.
 const BEGINNING: usize = 160;
 

@@ -153,12 +153,14 @@ impl Moderator {
                     (card["id"].as_str().unwrap().to_owned(), seen.split_once('"').unwrap().0.to_owned())
                 })
                 .collect();
-            let mut fields = vec![("side", self.page.clone())];
-            fields.extend(cards.iter().take(IN_HAND).map(|(id, _)| ("id", id.clone())));
-            let (_, held) = self.post("/moderation/hold", &fields).await;
-            let mine = held["mine"].as_array().unwrap();
-            for (id, seen) in cards.iter().filter(|(id, _)| mine.iter().any(|mine| mine == id.as_str())) {
-                self.decide(id, seen).await;
+            for few in cards.chunks(IN_HAND) {
+                let mut fields = vec![("side", self.page.clone())];
+                fields.extend(few.iter().map(|(id, _)| ("id", id.clone())));
+                let (_, held) = self.post("/moderation/hold", &fields).await;
+                let mine = held["mine"].as_array().unwrap();
+                for (id, seen) in few.iter().filter(|(id, _)| mine.iter().any(|mine| mine == id.as_str())) {
+                    self.decide(id, seen).await;
+                }
             }
             // A stale form: whoever is quicker has it.
             if let Some((id, seen)) = cards.last() {

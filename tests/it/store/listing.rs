@@ -74,7 +74,9 @@ async fn doubt_puts_first_what_has_most_reasons_to_be_looked_at() {
         build::stored(&db, [of("kendt", draft("kendt0", "før")), of("slem", draft("slem0", "før"))]).await;
         let old = build::all(&db).await;
         let decide = async |at: usize, to| {
-            moderation::decide(&db, &[old[at].id.clone()], to, "user:eva", None, MONDAY).await.unwrap();
+            moderation::decide(&db, std::slice::from_ref(&old[at].id), to, "user:eva", None, MONDAY)
+                .await
+                .unwrap();
         };
         decide(0, State::Approved).await;
         decide(1, State::Rejected).await;
@@ -140,7 +142,7 @@ async fn filters_narrow_and_words_that_look_like_fields_fool_none() {
         assert!(ask(Ask { changed: true, ..all.clone() }).await.is_empty());
         let posts = build::all(&db).await;
         let liked = posts.iter().find(|post| post.draft.native_id == "løgn").unwrap();
-        moderation::decide(&db, &[liked.id.clone()], State::Approved, "user:eva", None, MONDAY)
+        moderation::decide(&db, std::slice::from_ref(&liked.id), State::Approved, "user:eva", None, MONDAY)
             .await
             .unwrap();
         build::run(&db, "masto", batch([draft("løgn", "rettet")]), MONDAY).await;
@@ -173,9 +175,16 @@ async fn near_duplicates_stand_as_their_first_with_the_others_beside_it() {
         let narrowed = Ask { network: Some(Network::Mastodon), ..pending(Sort::Oldest) };
         assert_eq!(names(&db, &narrowed).await.len(), 4);
         // The first of its kind is decided: the next stands for the others.
-        moderation::decide(&db, &[first.post.id.clone()], State::Approved, "user:eva", None, MONDAY)
-            .await
-            .unwrap();
+        moderation::decide(
+            &db,
+            std::slice::from_ref(&first.post.id),
+            State::Approved,
+            "user:eva",
+            None,
+            MONDAY,
+        )
+        .await
+        .unwrap();
         let mut found = names(&db, &pending(Sort::Oldest)).await;
         found.sort();
         assert_eq!(found, ["2", "4"]);
@@ -186,7 +195,7 @@ async fn near_duplicates_stand_as_their_first_with_the_others_beside_it() {
 async fn what_another_has_in_hand_is_left_out_of_what_waits() {
     for db in both().await {
         let posts = build::stored(&db, ["1", "2"].map(|id| draft(id, "kø"))).await;
-        leases::take(&db, "maja", "p", &[posts[0].id.clone()], MONDAY).await.unwrap();
+        leases::take(&db, "maja", "p", std::slice::from_ref(&posts[0].id), MONDAY).await.unwrap();
         let ask = |name: &str, state| Ask { state, reader: Some(name.to_owned()), ..Ask::default() };
         assert_eq!(names(&db, &ask("mette", Some(State::Pending))).await, ["2"]);
         assert_eq!(names(&db, &ask("maja", Some(State::Pending))).await.len(), 2);

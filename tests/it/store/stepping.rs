@@ -178,7 +178,7 @@ async fn marks_notes_and_blocks_are_steps_like_any_other() {
             back(&db, METTE).await.unwrap();
         }
         assert_eq!(now().await, post, "as if nothing had been");
-        assert!(notes::of(&db, &[post.clone()]).await.unwrap().is_empty());
+        assert!(notes::of(&db, std::slice::from_ref(&post)).await.unwrap().is_empty());
         let known = posts::knowledge(&db, &[draft("9", "ny")], false, MONDAY).await.unwrap();
         assert!(!known[0].author_blocked);
     }
