@@ -120,8 +120,9 @@ try {
     const nobody = (message) => say(`${word("refused")} ${message}`, { bad: true });
     jobs.push({ address, fields: fields.filter(([name]) => name !== "noegle"), key, done: () => {}, refused: nobody });
   }
-} catch {
   sessionStorage.removeItem(KEPT);
+} catch {
+  // Nothing was kept, or nothing that can be read.
 }
 told();
 run();

@@ -63,15 +63,15 @@ function choose(card, on) {
   const box = card?.querySelector(".select input");
   if (!box) return;
   box.checked = on ?? !box.checked;
-  from = card;
+  from = card.dataset.id;
   tellChosen();
 }
 function chooseTo(card) {
   const all = cards();
-  const [a, b] = [all.indexOf(from?.isConnected ? from : card), all.indexOf(card)].sort((one, other) => one - other);
-  const start = from;
+  const start = all.find((one) => one.dataset.id === from) ?? card;
+  const [a, b] = [all.indexOf(start), all.indexOf(card)].sort((one, other) => one - other);
   for (const one of all.slice(a, b + 1)) choose(one, true);
-  from = start ?? card;
+  from = start.dataset.id;
 }
 function extend(by) {
   choose(current(), true);

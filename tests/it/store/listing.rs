@@ -95,7 +95,10 @@ async fn doubt_puts_first_what_has_most_reasons_to_be_looked_at() {
         let order = doubtful().await;
         assert_eq!((order[0].as_str(), order[3].as_str()), ("3-slem", "1-kendt"), "{}", db.engine);
         build::stored(&db, [of("ny", draft("5-ens", &LONG.replace("gode", "stærke")))]).await;
-        assert_eq!(doubtful().await[..2].iter().map(|n| &n[..1]).collect::<HashSet<_>>(), ["3", "4"].into());
+        // Whichever of the two came first stands for both, and has two reasons more.
+        let order = doubtful().await;
+        assert!(order[..2].iter().any(|name| name.ends_with("-ens")), "{order:?}");
+        assert!(order[..2].contains(&"3-slem".to_owned()), "{order:?}");
         build::run(&db, "masto", batch([of("kendt", draft("kendt0", "rettet"))]), MONDAY).await;
         assert_eq!(doubtful().await.len(), 5);
         let first: HashSet<String> = doubtful().await.into_iter().take(3).collect();

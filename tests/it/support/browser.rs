@@ -184,11 +184,6 @@ impl Browser {
         self.strike_with(Key::Control, value).await;
     }
 
-    /// Strikes a key while Shift is held.
-    pub async fn strike_with_shift(&self, value: char) {
-        self.strike_with(Key::Shift, value).await;
-    }
-
     async fn strike_with(&self, held: Key, value: char) {
         let held = char::from(held);
         let actions = KeyActions::new("keyboard".to_owned())
