@@ -88,7 +88,11 @@ impl<'a> Wanted<'a> {
             });
         }
         let listed = listing::page(&state.db, &ask, cursor, limit, now).await?;
-        let items = queue::items(&state.db, listed.posts, !self.is_narrowed(), now).await?;
+        let mut items = queue::items(&state.db, listed.posts, !self.is_narrowed(), now).await?;
+        // What the reader has in hand themselves is in nobody's way.
+        for item in items.iter_mut().filter(|item| item.held_by == self.ask.reader) {
+            item.held_by = None;
+        }
         let reviews = items
             .into_iter()
             .map(|item| {
