@@ -19,7 +19,7 @@ use crate::suggestions::terms;
 pub(crate) const VERSION: u32 = 4;
 
 /// The fields one can filter by and count, besides `tag`.
-pub(crate) const KEYWORDS: [&str; 11] = [
+pub(crate) const KEYWORDS: [&str; 12] = [
     "network",
     "source",
     "sector",
@@ -31,6 +31,7 @@ pub(crate) const KEYWORDS: [&str; 11] = [
     "media",
     "mark",
     "label",
+    "same",
 ];
 
 /// Field name of hashtags.
