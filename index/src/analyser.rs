@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use tantivy::tokenizer::{
     Language, RawTokenizer, StopWordFilter, TextAnalyzer, Token, TokenStream, Tokenizer,
@@ -23,22 +23,19 @@ use crate::words::{Kind, Unit, units};
 pub(crate) const LEMMA_MARK: char = '~';
 /// How often a word's own lemma stands for it, beside once for each part.
 const OWN_WEIGHT: usize = 2;
-/// Words whose terms are remembered; then it begins anew.
-const MOST_REMEMBERED: usize = 20_000;
+/// Words whose terms are remembered, some 40 MB; then it begins anew.
+const MOST_REMEMBERED: usize = 200_000;
 /// Bytes of a word that is worth remembering.
 const LONGEST_REMEMBERED: usize = 60;
 
+/// What words are known to give: of the whole process, because tantivy copies a tokenizer for every segment and a query
+/// makes one of its own, while a word takes some ten microseconds to cut and a million posts have the same ones.
+static REMEMBERED: LazyLock<RwLock<HashMap<String, Arc<WordTerms>>>> = LazyLock::new(RwLock::default);
+
 /// Reads Danish. With `lemmas` off it gives words as written only: for names.
+#[derive(Clone)]
 pub(crate) struct Danish {
     lemmas: bool,
-    remembered: HashMap<String, Arc<WordTerms>>,
-}
-
-impl Clone for Danish {
-    /// A copy remembers nothing: tantivy copies a tokenizer for every segment.
-    fn clone(&self) -> Self {
-        Self::new(self.lemmas)
-    }
 }
 
 /// One unit of a text as terms, for a query.
@@ -94,7 +91,7 @@ impl Danish {
     }
 
     fn new(lemmas: bool) -> Self {
-        Self { lemmas, remembered: HashMap::new() }
+        Self { lemmas }
     }
 
     /// What a visitor typed, unit by unit; empty if there is nothing to search for in it.
@@ -129,19 +126,20 @@ impl Danish {
         Some(Reading { whole, terms, pieces, is_stop_word })
     }
 
-    fn terms(&mut self, word: &str) -> Option<Arc<WordTerms>> {
+    fn terms(&self, word: &str) -> Option<Arc<WordTerms>> {
         if !self.lemmas || word.starts_with(|c: char| c.is_numeric()) {
             return None;
         }
-        if let Some(known) = self.remembered.get(word) {
+        if let Some(known) = REMEMBERED.read().unwrap_or_else(PoisonError::into_inner).get(word) {
             return Some(Arc::clone(known));
         }
         let terms = Arc::new(word_terms(word));
         if word.len() <= LONGEST_REMEMBERED {
-            if self.remembered.len() >= MOST_REMEMBERED {
-                self.remembered.clear();
+            let mut remembered = REMEMBERED.write().unwrap_or_else(PoisonError::into_inner);
+            if remembered.len() >= MOST_REMEMBERED {
+                remembered.clear();
             }
-            self.remembered.insert(word.to_owned(), Arc::clone(&terms));
+            remembered.insert(word.to_owned(), Arc::clone(&terms));
         }
         Some(terms)
     }
