@@ -30,7 +30,7 @@ const POSTS: usize = 1_500;
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     // `cargo test --benches` asks only whether it runs at all.
-    let scale = if std::env::args().any(|arg| arg == "--test") { 100 } else { 1 };
+    let scale = if std::env::args().any(|arg| arg == "--test") { 100 } else { 3 };
     runtime.block_on(bench(scale));
 }
 

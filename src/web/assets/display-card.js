@@ -1,5 +1,7 @@
 // A card as a screen shows it: the whole text, nothing to press, pictures loaded before it is its turn.
 
+import { fetchPictures } from "./display-pictures.js";
+
 // Makes a card ready; false if it must not stand on a screen nobody can touch.
 export function prepare(card) {
   if (card.querySelector("details.warning, .blurred")) return false;
@@ -11,15 +13,12 @@ export function prepare(card) {
     link.replaceWith(words);
   }
   for (const button of card.querySelectorAll("button, form, dialog, menu")) button.remove();
-  for (const image of card.querySelectorAll("img")) {
-    image.loading = "eager";
-    image.addEventListener("error", () => image.closest(".media")?.remove(), { once: true });
-  }
+  fetchPictures(card);
   const length = (card.querySelector(".card-text")?.textContent.trim() ?? "").length;
   card.classList.toggle("short", length <= 140);
   card.classList.toggle("middling", length > 140 && length <= 300);
   card.classList.toggle("titled", card.querySelector(".card-title") !== null);
-  card.classList.toggle("has-picture", card.querySelector("img") !== null);
+  card.classList.toggle("has-picture", card.querySelector("canvas.picture") !== null);
   card.removeAttribute("tabindex");
   return true;
 }
@@ -32,7 +31,7 @@ export function clampWords(card) {
   text.style.display = "";
   const line = Number.parseFloat(getComputedStyle(text).lineHeight);
   const body = card.querySelector(".card-body");
-  const picture = card.querySelector(".card-media img");
+  const picture = card.querySelector(".card-media canvas");
   if (!line || !body) return;
   // Beside words that fill the card a picture still gets its share, unless it stands beside them.
   const beside = getComputedStyle(body).flexDirection === "row";

@@ -2,6 +2,7 @@
 // alone. The pool is bounded and cards are kept, not made again: neither memory nor pictures run out.
 
 import { clampWords, prepare } from "./display-card.js";
+import { hidePictures, showPictures } from "./display-pictures.js";
 import { Pool } from "./display-pool.js";
 import { curtain } from "./pause.js";
 
@@ -86,6 +87,7 @@ function turn(slot) {
   if (next) show(slot, next);
   else if (!pool.get(slot.id)) {
     slot.id = null;
+    hidePictures(slot.element.firstElementChild);
     slot.element.replaceChildren();
   }
 }
@@ -94,6 +96,9 @@ function show(slot, post) {
   slot.id = post.id;
   slot.element.toggleAttribute("data-featured", post.featured);
   slot.element.dataset.voice = post.voice;
+  const before = slot.element.firstElementChild;
+  if (before !== post.card) hidePictures(before);
+  showPictures(post.card);
   slot.element.replaceChildren(post.card);
   clampWords(post.card);
 }
