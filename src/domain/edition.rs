@@ -30,6 +30,18 @@ impl Campaign {
             .any(|year| self.window_of(year).is_some_and(|(from, to)| from <= now && now < to))
     }
 
+    /// The year whose edition is on or comes next: until its days after the week are over, it is this one.
+    pub fn year_at(self, now: Timestamp) -> Option<i32> {
+        let year = now.to_copenhagen().iso_week().year();
+        // A week 53 comes every five or six years.
+        (year - 1..=year + 8).find(|year| self.window_of(*year).is_some_and(|(_, to)| now < to))
+    }
+
+    /// The year of the edition before that of `year`; some years have no week 53.
+    pub fn year_before(self, year: i32) -> Option<i32> {
+        (year - 8..year).rev().find(|year| self.window_of(*year).is_some())
+    }
+
     /// The week with the days around it: when sources follow their campaign schedule.
     pub fn window_of(self, year: i32) -> Option<(Timestamp, Timestamp)> {
         let monday = NaiveDate::from_isoywd_opt(year, self.week, Weekday::Mon)?;

@@ -120,6 +120,15 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
             }
         }
     }
+    // Where it is and who invites: "Aarhus" finds what is in Aarhus.
+    if let Some(happening) = &draft.happening {
+        for part in [&happening.place, &happening.address, &happening.organiser] {
+            if !part.is_empty() {
+                text.push('\n');
+                text.push_str(part);
+            }
+        }
+    }
     Ok(Doc {
         id: post.id.0.clone(),
         time: draft.published_at.0,

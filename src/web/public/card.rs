@@ -121,7 +121,8 @@ impl<'a> Card<'a> {
     /// The network's name; of a feed, whose feed it is.
     fn network(&self) -> String {
         let name = || self.page.word("network", self.post.network.as_str());
-        let host = (self.post.network == Network::Feed).then(|| self.original().and_then(host_of)).flatten();
+        let web = matches!(self.post.network, Network::Feed | Network::Calendar);
+        let host = web.then(|| self.original().and_then(host_of)).flatten();
         host.unwrap_or_else(name)
     }
 
@@ -134,7 +135,7 @@ impl<'a> Card<'a> {
     fn place(&self) -> String {
         match self.post.network {
             Network::LinkedIn | Network::Facebook => self.network(),
-            Network::Mastodon | Network::Feed => {
+            Network::Mastodon | Network::Feed | Network::Calendar => {
                 self.original().and_then(host_of).unwrap_or_else(|| self.network())
             }
         }
