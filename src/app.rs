@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
 use crate::http::Http;
 use crate::ingest::Worker;
@@ -29,8 +29,8 @@ use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
 use crate::store::db::{Db, StoreError};
-use crate::store::expiry;
 use crate::store::sources::{self, Enlisted};
+use crate::store::{expiry, reasons};
 use crate::web;
 use crate::web::state::{PublicState, WebState};
 
@@ -90,6 +90,7 @@ impl App {
         let db = Db::open(settings.database_url.expose_secret())
             .await
             .with_context(|| format!("database.url: cannot open {}", settings.database()))?;
+        reasons::seed(&db, &config::reasons::seeds()).await.context("seeding the list of reasons")?;
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
         Ok(Self {
             settings: Arc::new(settings),
@@ -115,7 +116,7 @@ impl App {
                 id: source.id.clone(),
                 network: source.network(),
                 title: source.title.clone(),
-                fingerprint: crate::config::fingerprint(source),
+                fingerprint: config::fingerprint(source),
                 first_run: now,
             })
             .collect();
@@ -173,6 +174,7 @@ impl App {
         wall.catch_up(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
+        self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -238,6 +240,24 @@ impl App {
                     tracing::error!(error = format!("{broken:#}"), "projections stand still");
                     self.rest(REST).await;
                 }
+            }
+        }
+    }
+
+    /// Fetches pictures of what was approved, before anybody asks.
+    async fn fetch_pictures(self, media: Media) {
+        while !self.closing.is_cancelled() {
+            tokio::select! {
+                () = media.awaited() => {}
+                () = self.closing.cancelled() => return,
+            }
+            let now = (self.clock)();
+            if let Err(broken) = survived(Box::pin(async { Ok(media.fetch_ahead(now).await) })).await {
+                tracing::error!(
+                    error = format!("{broken:#}"),
+                    "pictures are fetched when they are asked for"
+                );
+                self.rest(REST).await;
             }
         }
     }

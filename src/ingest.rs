@@ -291,11 +291,7 @@ fn read(new: NewPost, source: &Source, now: Timestamp) -> Result<Draft, Unwanted
 }
 
 fn hashtag_removed() -> Verdict {
-    Verdict {
-        state: State::Held,
-        rule: "hashtag-removed",
-        reason: "an edit at the source took the hashtag out".to_owned(),
-    }
+    Verdict::new(State::Held, "hashtag-removed", "an edit at the source took the hashtag out")
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod http;
 pub mod ingest;
 pub mod moderate;
 pub mod password;
+pub mod picture;
 pub mod projections;
 pub mod schedule;
 pub mod store;

@@ -6,6 +6,7 @@ mod layers;
 mod load;
 mod mistake;
 mod reader;
+pub mod reasons;
 mod secret;
 mod sections;
 pub mod settings;

@@ -13,7 +13,7 @@ use super::values::{
 };
 use crate::domain::edition::Campaign;
 use crate::http::{Http, HttpPolicy};
-use crate::moderate::rule::Lists;
+use crate::moderate::rulebook::Rulebook;
 use crate::moderate::words::listed;
 
 /// `[site]`.
@@ -187,7 +187,7 @@ pub fn worker(mut section: Section<'_>) -> Option<Worker> {
 }
 
 /// `[moderation]`, and whether the built-in words are used.
-pub fn moderation(mut section: Section<'_>) -> Option<(Lists, bool)> {
+pub fn moderation(mut section: Section<'_>) -> Option<(Rulebook, bool)> {
     let hold_words = section.required("hold_words", list(text));
     let reject_words = section.required("reject_words", list(text));
     let trusted_authors = section.required("trusted_authors", list(text));
@@ -196,7 +196,7 @@ pub fn moderation(mut section: Section<'_>) -> Option<(Lists, bool)> {
     let hold_everything = section.required("hold_everything", truth);
     let built_in = section.required("use_built_in_words", truth);
     section.finish();
-    let lists = Lists {
+    let lists = Rulebook {
         hold_words: listed(&hold_words?),
         reject_words: listed(&reject_words?),
         trusted_authors: trusted_authors?,

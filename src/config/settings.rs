@@ -12,7 +12,7 @@ use crate::domain::edition::Campaign;
 use crate::domain::hashtag::Hashtag;
 use crate::domain::source::Source;
 use crate::http::HttpPolicy;
-use crate::moderate::rule::Lists;
+use crate::moderate::rulebook::Rulebook;
 
 /// Everything.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub struct Settings {
     /// How workers run.
     pub worker: Worker,
     /// What the rules are told.
-    pub moderation: Lists,
+    pub moderation: Rulebook,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.

@@ -1,17 +1,40 @@
 //! What a rule thinks of a post.
 
+use std::borrow::Cow;
+
 use super::post::{PostId, State};
 use super::time::Timestamp;
 
-/// One rule's opinion. No opinion from any rule means pending.
+/// What the rules say of a post. No opinion from any rule means pending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// The state the rule asks for.
+    /// The state the rule asks for; pending if it only marks the post.
     pub state: State,
-    /// The rule's name, as registered.
-    pub rule: &'static str,
-    /// Why, in words a moderator reads: the word it matched, the author's history …
+    /// The rule's name: as registered, or as a moderator named it.
+    pub rule: Cow<'static, str>,
+    /// Why, in words a moderator reads: the listed word it matched, the author's history … Never the post's own words.
     pub reason: String,
+    /// Labels that this and other rules put on the post, each once.
+    pub labels: Vec<String>,
+    /// A rule wants its pictures shown only when asked for.
+    pub blurred: bool,
+}
+
+impl Verdict {
+    /// An opinion on where the post goes, without marks.
+    pub fn new(state: State, rule: impl Into<Cow<'static, str>>, reason: impl Into<String>) -> Self {
+        let (rule, reason) = (rule.into(), reason.into());
+        Self { state, rule, reason, labels: Vec::new(), blurred: false }
+    }
+
+    /// This verdict with the marks of another, weaker one beside its own.
+    pub fn marked(mut self, other: Self) -> Self {
+        let new: Vec<String> =
+            other.labels.into_iter().filter(|label| !self.labels.contains(label)).collect();
+        self.labels.extend(new);
+        self.blurred |= other.blurred;
+        self
+    }
 }
 
 /// What the house knows about a post beside its text, loaded before it is judged.

@@ -1,8 +1,10 @@
 //! Authors a moderator blocked at a post, or the operator by list.
 
 use super::author_list::named;
-use super::rule::{Lists, Rule};
-use crate::domain::post::{Draft, State};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -13,15 +15,15 @@ impl Rule for BlockedAuthor {
         "blocked-author"
     }
 
-    fn opinion(&self, draft: &Draft, knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
+    fn opinion(&self, draft: &Reading<'_>, knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
         let reason = if knowledge.author_blocked {
             "a moderator has blocked the author".to_owned()
         } else {
             format!(
                 "the author is on the list of blocked authors as {}",
-                named(&lists.blocked_authors, draft)?
+                named(&book.blocked_authors, draft)?
             )
         };
-        Some(Verdict { state: State::Rejected, rule: self.name(), reason })
+        Some(Verdict::new(State::Rejected, self.name(), reason))
     }
 }

@@ -1,7 +1,9 @@
 //! A post its author put a warning on is not shown on a screen in a hall before a person has read it.
 
-use super::rule::{Lists, Rule};
-use crate::domain::post::{Draft, State};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -12,11 +14,9 @@ impl Rule for ContentWarning {
         "content-warning"
     }
 
-    fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, _lists: &Lists) -> Option<Verdict> {
-        draft.warning.as_ref().map(|_| Verdict {
-            state: State::Held,
-            rule: self.name(),
-            reason: "its author put a content warning on it".to_owned(),
+    fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, _book: &Rulebook) -> Option<Verdict> {
+        draft.warning.as_ref().map(|_| {
+            Verdict::new(State::Held, self.name(), "its author put a content warning on it".to_owned())
         })
     }
 }

@@ -1,7 +1,9 @@
 //! The same link or the same words again: one of them is enough, and a person says which.
 
-use super::rule::{Lists, Rule};
-use crate::domain::post::{Draft, State};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -12,11 +14,9 @@ impl Rule for Duplicate {
         "duplicate"
     }
 
-    fn opinion(&self, _draft: &Draft, knowledge: &Knowledge, _lists: &Lists) -> Option<Verdict> {
-        knowledge.duplicate_of.as_ref().map(|earlier| Verdict {
-            state: State::Held,
-            rule: self.name(),
-            reason: format!("the same link or words as post {earlier}"),
+    fn opinion(&self, _draft: &Reading<'_>, knowledge: &Knowledge, _book: &Rulebook) -> Option<Verdict> {
+        knowledge.duplicate_of.as_ref().map(|earlier| {
+            Verdict::new(State::Held, self.name(), format!("the same link or words as post {earlier}"))
         })
     }
 }

@@ -119,6 +119,11 @@ impl Listed {
         let once = spelt.last().map(|last| single(last)).unwrap_or_default();
         Self { written: written.to_owned(), spelt, once }
     }
+
+    /// How many words it has; 0 if it has no letters and is found nowhere.
+    pub const fn words(&self) -> usize {
+        self.spelt.len()
+    }
 }
 
 /// True if `found` is the listed word, in one of its forms or with letters drawn out.

@@ -1,10 +1,12 @@
 //! The careful default of an operator who wants to see everything: what no rule approves or rejects is held.
 
 use super::known_author::KnownAuthor;
-use super::rule::{Lists, Rule};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
 use super::trusted_author::TrustedAuthor;
 use super::trusted_source::TrustedSource;
-use crate::domain::post::{Draft, State};
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -15,14 +17,12 @@ impl Rule for HoldEverything {
         "hold-everything"
     }
 
-    fn opinion(&self, draft: &Draft, knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
+    fn opinion(&self, draft: &Reading<'_>, knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
         // A hold beats an approval, so this one must not speak where somebody approves.
         let approving: [&dyn Rule; 3] = [&TrustedSource, &TrustedAuthor, &KnownAuthor];
-        let approved = approving.iter().any(|rule| rule.opinion(draft, knowledge, lists).is_some());
-        (lists.hold_everything && !approved).then(|| Verdict {
-            state: State::Held,
-            rule: self.name(),
-            reason: "everything is held until a moderator decides".to_owned(),
+        let approved = approving.iter().any(|rule| rule.opinion(draft, knowledge, book).is_some());
+        (book.hold_everything && !approved).then(|| {
+            Verdict::new(State::Held, self.name(), "everything is held until a moderator decides".to_owned())
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Words that set a post aside until a person has read it.
 
-use super::rule::{Lists, Rule};
-use super::shown::first_listed;
-use crate::domain::post::{Draft, State};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -13,13 +14,9 @@ impl Rule for HoldWords {
         "hold-words"
     }
 
-    fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
-        let word = first_listed(draft, &lists.hold_words)?;
+    fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
+        let word = draft.first_listed(&book.hold_words)?;
         // The listed word, not what the author wrote: reasons go to the log, which holds no content.
-        Some(Verdict {
-            state: State::Held,
-            rule: self.name(),
-            reason: format!("contains the listed word “{}”", word.written),
-        })
+        Some(Verdict::new(State::Held, self.name(), format!("contains the listed word “{}”", word.written)))
     }
 }

@@ -1,7 +1,9 @@
 //! A heap of hashtags is how spam travels.
 
-use super::rule::{Lists, Rule};
-use crate::domain::post::{Draft, State};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// More than this many hashtags hold a post. Eager people use ten.
@@ -15,12 +17,9 @@ impl Rule for ManyHashtags {
         "many-hashtags"
     }
 
-    fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, _lists: &Lists) -> Option<Verdict> {
+    fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, _book: &Rulebook) -> Option<Verdict> {
         let many = draft.hashtags.len();
-        (many > MOST).then(|| Verdict {
-            state: State::Held,
-            rule: self.name(),
-            reason: format!("{many} hashtags, more than {MOST}"),
-        })
+        (many > MOST)
+            .then(|| Verdict::new(State::Held, self.name(), format!("{many} hashtags, more than {MOST}")))
     }
 }

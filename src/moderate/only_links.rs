@@ -1,8 +1,10 @@
 //! Posts that say nothing: links, hashtags and mentions without a word. A picture or a recording speaks for itself.
 
-use super::rule::{Lists, Rule};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
 use crate::domain::link::find_links;
-use crate::domain::post::{AttachmentKind, Draft, State};
+use crate::domain::post::{AttachmentKind, State};
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -13,14 +15,12 @@ impl Rule for OnlyLinks {
         "only-links"
     }
 
-    fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, _lists: &Lists) -> Option<Verdict> {
+    fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, _book: &Rulebook) -> Option<Verdict> {
         let media =
             draft.attachments.iter().any(|attachment| !matches!(attachment.kind, AttachmentKind::Link));
         let speaks = media || draft.title.as_deref().is_some_and(has_words) || has_words(&draft.text);
-        (!speaks).then(|| Verdict {
-            state: State::Held,
-            rule: self.name(),
-            reason: "nothing but links, hashtags and mentions".to_owned(),
+        (!speaks).then(|| {
+            Verdict::new(State::Held, self.name(), "nothing but links, hashtags and mentions".to_owned())
         })
     }
 }

@@ -6,9 +6,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::rule::{Lists, Rule};
-use super::shown::shown;
-use crate::domain::post::{Draft, State};
+use super::reading::{Reading, shown};
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -19,14 +20,11 @@ impl Rule for PersonalNumber {
         "personal-number"
     }
 
-    fn opinion(&self, draft: &Draft, knowledge: &Knowledge, _lists: &Lists) -> Option<Verdict> {
+    fn opinion(&self, draft: &Reading<'_>, knowledge: &Knowledge, _book: &Rulebook) -> Option<Verdict> {
         let today = knowledge.now.to_copenhagen().date_naive();
-        shown(draft).into_iter().any(|text| has_personal_number(text, today)).then(|| Verdict {
-            state: State::Held,
-            rule: self.name(),
-            // Never the number itself: reasons go to the log.
-            reason: "it seems to contain a CPR number".to_owned(),
-        })
+        // Never the number itself: reasons go to the log.
+        let found = shown(draft).into_iter().any(|text| has_personal_number(text, today));
+        found.then(|| Verdict::new(State::Held, self.name(), "it seems to contain a CPR number"))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Authors the operator trusts. As with trusted sources, what holds or rejects a post is stronger.
 
 use super::author_list::named;
-use super::rule::{Lists, Rule};
-use crate::domain::post::{Draft, State};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -13,11 +15,13 @@ impl Rule for TrustedAuthor {
         "trusted-author"
     }
 
-    fn opinion(&self, draft: &Draft, _knowledge: &Knowledge, lists: &Lists) -> Option<Verdict> {
-        named(&lists.trusted_authors, draft).map(|entry| Verdict {
-            state: State::Approved,
-            rule: self.name(),
-            reason: format!("the author is on the list of trusted authors as {entry}"),
+    fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
+        named(&book.trusted_authors, draft).map(|entry| {
+            Verdict::new(
+                State::Approved,
+                self.name(),
+                format!("the author is on the list of trusted authors as {entry}"),
+            )
         })
     }
 }

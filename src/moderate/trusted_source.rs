@@ -1,8 +1,10 @@
 //! A source marked as trusted is shown without waiting. Trust is about who speaks, not about what is said: a word to
 //! hold, a duplicate or a personal number in its post is still held, and a reject word still rejects.
 
-use super::rule::{Lists, Rule};
-use crate::domain::post::{Draft, State};
+use super::reading::Reading;
+use super::rule::Rule;
+use super::rulebook::Rulebook;
+use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -13,11 +15,9 @@ impl Rule for TrustedSource {
         "trusted-source"
     }
 
-    fn opinion(&self, draft: &Draft, knowledge: &Knowledge, _lists: &Lists) -> Option<Verdict> {
-        knowledge.source_trusted.then(|| Verdict {
-            state: State::Approved,
-            rule: self.name(),
-            reason: format!("the source {} is trusted", draft.source),
+    fn opinion(&self, draft: &Reading<'_>, knowledge: &Knowledge, _book: &Rulebook) -> Option<Verdict> {
+        knowledge.source_trusted.then(|| {
+            Verdict::new(State::Approved, self.name(), format!("the source {} is trusted", draft.source))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::folding::Listed;
-use super::rule::Lists;
+use super::rulebook::Rulebook;
 
 /// The file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,8 +33,8 @@ pub fn words() -> &'static Words {
 }
 
 /// What the rules are told where the operator says nothing: the compiled-in words, no authors, nothing automatic.
-pub fn default_lists() -> Lists {
-    Lists { hold_words: listed(&WORDS.hold), reject_words: listed(&WORDS.reject), ..Lists::default() }
+pub fn default_rulebook() -> Rulebook {
+    Rulebook { hold_words: listed(&WORDS.hold), reject_words: listed(&WORDS.reject), ..Rulebook::default() }
 }
 
 /// A list, folded.

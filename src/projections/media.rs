@@ -1,55 +1,66 @@
-//! Pictures of approved posts, fetched by us so that a visitor's browser talks to us alone.
+//! Pictures of approved posts, fetched and made small by us so that a visitor's browser talks to us alone.
 //!
-//! A picture is fetched when it is first asked for, and only for a post that is in the public index; as a projection,
-//! this follows the log and drops the pictures of posts that are no longer shown. Files alone: no SQL, no web.
+//! A picture is fetched soon after its post is approved, or when it is first asked for, and only for a post that is in
+//! the public index; as a projection, this follows the log and drops the pictures of posts that are no longer shown.
+//! Files alone: no SQL, no web.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
+use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
+use futures_util::stream;
 use hashwall_index::Engine;
-use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
 use super::projection::{Batch, Projection};
-use crate::domain::post::{Attachment, AttachmentKind, State};
+use super::shelf::{self, LARGEST, Picture, Shelf};
+use crate::domain::post::{Attachment, AttachmentKind, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::time::Timestamp;
 use crate::http::{Http, Request};
+use crate::picture::{Look, Shrunk, content_type, shrink};
 
 /// A picture that could not be had is not asked for again before this.
 const RETRY: Duration = Duration::from_secs(5 * 60);
-/// Bytes of one picture.
-const LARGEST: usize = 8 * 1024 * 1024;
+/// Bytes of one picture as its network sends it.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// Pictures fetched at the same time: each may take as much memory as the client allows a body.
 const AT_ONCE: usize = 8;
+/// Pictures made small at the same time: each may take a quarter of a gigabyte, and a core.
+const SHRUNK_AT_ONCE: usize = 2;
+/// Pictures that wait to be fetched before anybody asks. After an index was made anew there may be any number; the rest
+/// is fetched when it is asked for.
+const WAITING: usize = 2_000;
+
+/// The file that says how far the log was followed.
+const POSITION: &str = "position";
 
 /// Pictures on disk. Cheap to clone.
 #[derive(Clone)]
 pub struct Media {
-    folder: Arc<PathBuf>,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shelf: Shelf,
     http: Http,
     public: Engine,
-    failed: Arc<Mutex<HashMap<String, Timestamp>>>,
+    failed: Mutex<HashMap<String, Timestamp>>,
     /// One fetch at a time for one picture, however many visitors ask.
-    fetching: Arc<Mutex<HashMap<String, Turn>>>,
-    downloads: Arc<Semaphore>,
+    turns: Mutex<HashMap<String, Turn>>,
+    downloads: Semaphore,
+    shrinking: Semaphore,
+    /// Post and place of pictures to fetch before anybody asks.
+    waiting: Mutex<VecDeque<(String, usize)>>,
+    awaited: Notify,
 }
 
 type Turn = Arc<tokio::sync::Mutex<()>>;
-
-/// A picture, checked by its first bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// `image/jpeg`, `image/png`, `image/gif` or `image/webp`: nothing that can hold a script.
-    pub content_type: &'static str,
-    /// The file as the network sent it.
-    pub bytes: Vec<u8>,
-}
 
 impl Media {
     /// Keeps pictures in `folder`, of posts in `public`.
@@ -57,85 +68,165 @@ impl Media {
     /// # Errors
     /// The folder cannot be made.
     pub fn open(folder: &Path, http: Http, public: Engine) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("making the media folder {}", folder.display()))?;
+        let shelf =
+            Shelf::open(folder).with_context(|| format!("making the media folder {}", folder.display()))?;
         Ok(Self {
-            folder: Arc::new(folder.to_owned()),
-            http,
-            public,
-            failed: Arc::default(),
-            fetching: Arc::default(),
-            downloads: Arc::new(Semaphore::new(AT_ONCE)),
+            inner: Arc::new(Inner {
+                shelf,
+                http,
+                public,
+                failed: Mutex::default(),
+                turns: Mutex::default(),
+                downloads: Semaphore::new(AT_ONCE),
+                shrinking: Semaphore::new(SHRUNK_AT_ONCE),
+                waiting: Mutex::default(),
+                awaited: Notify::new(),
+            }),
         })
     }
 
-    /// The picture of attachment `number` of a post, or `None` if the post is not shown, has none, or it cannot be had.
-    pub async fn picture(&self, post: &str, number: usize, now: Timestamp) -> Option<Picture> {
-        let address = self.address(post, number)?;
-        let name = file_name(number, &address);
-        let path = self.folder.join(post).join(&name);
-        if let Some(kept) = read(&path).await {
+    /// The picture of attachment `number` of a post, at least `width` pixels across if it was (the next width of
+    /// [`shelf::WIDTHS`]; `None` = the largest), or `None` if the post is not shown, has none, or it cannot be had.
+    pub async fn picture(
+        &self,
+        post: &str,
+        number: usize,
+        width: Option<u32>,
+        now: Timestamp,
+    ) -> Option<Picture> {
+        let inner = &self.inner;
+        let address = inner.address(post, number)?;
+        let name = shelf::name(number, &address);
+        let width = shelf::served(width);
+        if let Some(kept) = inner.kept(post, &name, width).await {
             return Some(kept);
         }
         let key = format!("{post}/{name}");
-        let turn = self.turn(&key).lock_owned().await;
-        if let Some(kept) = read(&path).await {
+        let turn = inner.turn(&key).lock_owned().await;
+        if let Some(kept) = inner.kept(post, &name, width).await {
             return Some(kept);
         }
-        if lock(&self.failed).get(&key).is_some_and(|until| now < *until) {
+        if lock(&inner.failed).get(&key).is_some_and(|until| now < *until) {
             return None;
         }
         // A task of its own: a visitor who leaves, or a time limit, must not undo what was waited for, or a server that
         // hangs would be asked again by everybody who comes.
-        let (media, post) = (self.clone(), post.to_owned());
-        let fetching = tokio::spawn(async move {
-            let kept = media.fetch(&post, &address, &path, now).await;
-            if kept.is_none() {
-                let mut failed = lock(&media.failed);
+        let (inner, post) = (Arc::clone(inner), post.to_owned());
+        let making = tokio::spawn(async move {
+            let made = inner.make(&post, &name, &address, width, now).await;
+            if made.is_none() {
+                let mut failed = lock(&inner.failed);
                 failed.retain(|_, until| now < *until);
                 failed.insert(key, now.plus(RETRY));
             }
             drop(turn);
-            kept
+            made
         });
-        fetching.await.unwrap_or_else(|broken| {
-            tracing::error!(%broken, "a picture's fetch ended early");
+        making.await.unwrap_or_else(|broken| {
+            tracing::error!(%broken, "a picture's making ended early");
             None
         })
-    }
-
-    /// The turn of one picture; those nobody waits for any more are forgotten.
-    fn turn(&self, key: &str) -> Turn {
-        let mut fetching = lock(&self.fetching);
-        fetching.retain(|_, turn| Arc::strong_count(turn) > 1);
-        Arc::clone(fetching.entry(key.to_owned()).or_default())
     }
 
     /// The picture of an attachment of a post that is not shown: fetched for one person, kept nowhere.
     pub async fn unkept(&self, attachment: &Attachment, now: Timestamp) -> Option<Picture> {
         let address = Url::parse(picture_url(attachment)?).ok()?;
-        self.download("a post of the queue", &address, now).await
+        self.inner.download("a post of the queue", &address, now).await.and_then(picture)
     }
 
-    async fn fetch(&self, post: &str, address: &Url, path: &Path, now: Timestamp) -> Option<Picture> {
-        let picture = self.download(post, address, now).await?;
-        if let Err(broken) = keep(path, &picture.bytes).await {
-            tracing::warn!(post, %broken, "a picture could not be kept");
-        }
-        // Taken away while it was fetched: the projection has passed already, so drop it here.
-        if self.public.get(post).ok().flatten().is_none() {
-            self.drop_all(post).await;
-            return None;
-        }
-        Some(picture)
+    /// How a picture looks, where it is here already.
+    pub fn look(&self, post: &str, number: usize, attachment: &Attachment) -> Option<Look> {
+        let address = Url::parse(picture_url(attachment)?).ok()?;
+        self.inner.shelf.look(post, &shelf::name(number, &address))
     }
 
-    async fn download(&self, post: &str, address: &Url, now: Timestamp) -> Option<Picture> {
+    /// Rises whenever [`Media::look`] may answer otherwise.
+    pub fn changes(&self) -> u64 {
+        self.inner.shelf.changes()
+    }
+
+    /// True if no picture of a post is kept.
+    pub fn is_clear_of(&self, post: &str) -> bool {
+        is_id(post) && self.inner.shelf.is_empty(post)
+    }
+
+    /// Fetches the pictures of what was approved lately, so that the first visitor need not wait, the page knows their
+    /// sides, and an address that expires is used in time. How many were tried.
+    pub async fn fetch_ahead(&self, now: Timestamp) -> usize {
+        let some: Vec<(String, usize)> = {
+            let mut waiting = lock(&self.inner.waiting);
+            let some = waiting.len().min(AT_ONCE);
+            waiting.drain(..some).collect()
+        };
+        let tried = some.len();
+        stream::iter(some)
+            .for_each_concurrent(AT_ONCE, |(post, number)| async move {
+                self.picture(&post, number, None, now).await;
+            })
+            .await;
+        tried
+    }
+
+    /// Waits until [`Media::fetch_ahead`] has something to do.
+    pub async fn awaited(&self) {
+        if lock(&self.inner.waiting).is_empty() {
+            self.inner.awaited.notified().await;
+        }
+    }
+}
+
+impl Inner {
+    async fn kept(&self, post: &str, name: &str, width: u32) -> Option<Picture> {
+        let look = self.shelf.look(post, name)?;
+        self.shelf.read(post, name, look, width).await
+    }
+
+    /// The turn of one picture; those nobody waits for any more are forgotten.
+    fn turn(&self, key: &str) -> Turn {
+        let mut turns = lock(&self.turns);
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(key.to_owned()).or_default())
+    }
+
+    /// Fetches what is not here, and makes the width of it.
+    async fn make(
+        &self,
+        post: &str,
+        name: &str,
+        address: &Url,
+        width: u32,
+        now: Timestamp,
+    ) -> Option<Picture> {
+        if self.shelf.look(post, name).is_none() {
+            let large = self.download(post, address, now).await?;
+            if let Err(broken) = self.shelf.keep(post, name, &large).await {
+                // A full disk: the visitor sees it all the same.
+                tracing::warn!(post, %broken, "a picture could not be kept");
+                return picture(large);
+            }
+            // Taken away while it was fetched: the projection has passed already, so drop it here.
+            if self.public.get(post).ok().flatten().is_none() {
+                self.drop_all(post).await;
+                return None;
+            }
+        }
+        if let Some(kept) = self.kept(post, name, width).await {
+            return Some(kept);
+        }
+        let large = self.kept(post, name, LARGEST).await?;
+        let small = self.shrunk(post, large.bytes, width).await?;
+        if let Err(broken) = self.shelf.keep_small(post, name, width, &small.bytes).await {
+            tracing::warn!(post, %broken, "a small picture could not be kept");
+        }
+        picture(small)
+    }
+
+    async fn download(&self, post: &str, address: &Url, now: Timestamp) -> Option<Shrunk> {
         let request =
             Request::get(address.clone()).header("accept", "image/webp,image/png,image/jpeg,image/gif");
-        let _one_of_few = self.downloads.acquire().await.ok()?;
+        let one_of_few = self.downloads.acquire().await.ok()?;
         let answer = match self.http.send(now, request).await {
-            Ok(answer) if answer.status == 200 && answer.body.len() <= LARGEST => answer,
+            Ok(answer) if answer.status == 200 && answer.body.len() <= MOST_BYTES => answer,
             Ok(answer) => {
                 tracing::info!(post, status = answer.status, bytes = answer.body.len(), "no picture");
                 return None;
@@ -145,12 +236,28 @@ impl Media {
                 return None;
             }
         };
-        Some(Picture { content_type: content_type(&answer.body)?, bytes: answer.body })
+        drop(one_of_few);
+        self.shrunk(post, answer.body, LARGEST).await
+    }
+
+    async fn shrunk(&self, post: &str, bytes: Vec<u8>, width: u32) -> Option<Shrunk> {
+        let _one_of_few = self.shrinking.acquire().await.ok()?;
+        // A decoder that panics ends its own thread's task alone.
+        match tokio::task::spawn_blocking(move || shrink(&bytes, width)).await {
+            Ok(Ok(small)) => Some(small),
+            Ok(Err(refused)) => {
+                tracing::info!(post, %refused, "no picture");
+                None
+            }
+            Err(broken) => {
+                tracing::warn!(post, %broken, "a picture broke its decoder");
+                None
+            }
+        }
     }
 
     fn address(&self, post: &str, number: usize) -> Option<Url> {
-        // The name becomes a folder: only our own ids get that far.
-        if !post.bytes().all(|c| c.is_ascii_hexdigit() || c == b'-') {
+        if !is_id(post) {
             return None;
         }
         let hit = self.public.get(post).ok().flatten()?;
@@ -159,35 +266,35 @@ impl Media {
     }
 
     async fn drop_all(&self, post: &str) {
-        let folder = self.folder.join(post);
-        match tokio::fs::remove_dir_all(&folder).await {
-            Ok(()) => {}
-            Err(absent) if absent.kind() == std::io::ErrorKind::NotFound => {}
-            Err(broken) => tracing::error!(post, %broken, "pictures could not be removed"),
+        if let Err(broken) = self.shelf.drop_all(post).await {
+            tracing::error!(post, %broken, "pictures could not be removed");
         }
     }
 
-    /// Drops what an edit took away.
-    async fn drop_others(&self, post: &str, attachments: &[Attachment]) {
-        let folder = self.folder.join(post);
-        // No folder: no visitor has asked yet.
-        let Ok(mut files) = tokio::fs::read_dir(&folder).await else { return };
-        let names: Vec<String> = attachments
+    /// Drops what an edit took away, and lets the rest be fetched.
+    async fn follow(&self, post: &Post) {
+        let id = &post.id.0;
+        let pictures: Vec<(usize, String)> = post
+            .draft
+            .attachments
             .iter()
             .enumerate()
-            .filter_map(|(number, one)| Some(file_name(number, &Url::parse(picture_url(one)?).ok()?)))
+            .filter_map(|(number, one)| Some((number, Url::parse(picture_url(one)?).ok()?)))
+            .map(|(number, address)| (number, shelf::name(number, &address)))
             .collect();
-        while let Ok(Some(file)) = files.next_entry().await {
-            let is_of_another =
-                !names.iter().any(|name| file.file_name().to_string_lossy().starts_with(name.as_str()));
-            if is_of_another && let Err(broken) = tokio::fs::remove_file(file.path()).await {
-                tracing::error!(post, %broken, "a picture could not be removed");
+        let names: Vec<String> = pictures.iter().map(|(_, name)| name.clone()).collect();
+        if let Err(broken) = self.shelf.drop_others(id, &names).await {
+            tracing::error!(post = id, %broken, "a picture could not be removed");
+        }
+        let mut waiting = lock(&self.waiting);
+        for (number, name) in pictures {
+            if self.shelf.look(id, &name).is_none() && waiting.len() < WAITING {
+                waiting.push_back((id.clone(), number));
             }
         }
-    }
-
-    fn position_file(&self) -> PathBuf {
-        self.folder.join("position")
+        if !waiting.is_empty() {
+            self.awaited.notify_one();
+        }
     }
 }
 
@@ -199,7 +306,7 @@ impl Projection for Media {
     fn position(&self) -> BoxFuture<'_, anyhow::Result<u64>> {
         Box::pin(async {
             // Without the file (or with half of one) the log is walked from the start: removing twice is harmless.
-            let text = tokio::fs::read_to_string(self.position_file()).await.unwrap_or_default();
+            let text = tokio::fs::read_to_string(self.inner.shelf.file(POSITION)).await.unwrap_or_default();
             Ok(text.trim().parse().unwrap_or(0))
         })
     }
@@ -208,11 +315,11 @@ impl Projection for Media {
         Box::pin(async {
             for entry in batch.changed() {
                 match batch.rows.get(&entry.post).filter(|post| post.state == State::Approved) {
-                    Some(post) => self.drop_others(&entry.post.0, &post.draft.attachments).await,
-                    None => self.drop_all(&entry.post.0).await,
+                    Some(post) => self.inner.follow(post).await,
+                    None => self.inner.drop_all(&entry.post.0).await,
                 }
             }
-            tokio::fs::write(self.position_file(), batch.end().to_string())
+            tokio::fs::write(self.inner.shelf.file(POSITION), batch.end().to_string())
                 .await
                 .context("writing the media position")
         })
@@ -225,54 +332,15 @@ pub fn picture_url(attachment: &Attachment) -> Option<&str> {
     [attachment.preview_url.as_str(), own].into_iter().find(|address| !address.is_empty())
 }
 
-/// Signed addresses change with every fetch and mean the same picture: the query is left out.
-fn file_name(number: usize, address: &Url) -> String {
-    let mut plain = address.clone();
-    plain.set_query(None);
-    let hash = hex::encode(Sha256::digest(plain.as_str().as_bytes()));
-    format!("{number}-{}", &hash[..16])
+/// The name becomes a folder: only our own ids get that far.
+fn is_id(post: &str) -> bool {
+    post.len() > 8 && post.bytes().all(|c| c.is_ascii_hexdigit() || c == b'-')
 }
 
-/// By the first bytes: what a server claims is not believed.
-fn content_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
-
-async fn read(path: &Path) -> Option<Picture> {
-    let bytes = tokio::fs::read(path).await.ok()?;
-    Some(Picture { content_type: content_type(&bytes)?, bytes })
-}
-
-/// Whole or not at all: a reader never sees half a picture.
-async fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        tokio::fs::create_dir_all(folder).await?;
-    }
-    let part = path.with_extension("part");
-    tokio::fs::write(&part, bytes).await?;
-    tokio::fs::rename(&part, path).await
+fn picture(shrunk: Shrunk) -> Option<Picture> {
+    Some(Picture { content_type: content_type(&shrunk.bytes)?, bytes: shrunk.bytes })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::content_type;
-
-    #[test]
-    fn only_pictures_that_cannot_hold_a_script_are_pictures() {
-        assert_eq!(content_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
-        assert_eq!(content_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
-        assert_eq!(content_type(b"<svg onload=alert(1)>"), None);
-        assert_eq!(content_type(b"<!doctype html>"), None);
-        assert_eq!(content_type(b""), None);
-    }
 }

@@ -8,3 +8,4 @@ pub mod media;
 pub mod projection;
 pub mod reach;
 pub mod search;
+pub mod shelf;

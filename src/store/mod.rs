@@ -11,6 +11,7 @@ pub mod moderation;
 pub mod posts;
 pub mod queue;
 pub mod reach;
+pub mod reasons;
 mod rows;
 mod schema;
 mod sighting;

@@ -68,3 +68,8 @@ pub(super) fn stored_draft(draft: &Draft) -> Result<String, StoreError> {
     let bare = Draft { engagement: None, keep: Keep::default(), ..draft.clone() };
     serde_json::to_string(&bare).map_err(|wrong| StoreError::Stored(wrong.to_string()))
 }
+
+/// Marks as they are stored.
+pub(super) fn stored_marks(marks: &Marks) -> Result<String, StoreError> {
+    serde_json::to_string(marks).map_err(|wrong| StoreError::Stored(wrong.to_string()))
+}

@@ -149,14 +149,15 @@ async fn add(
 ) -> Result<Known, StoreError> {
     let id = new_id(sight.now);
     let standing = Standing::first(verdict);
+    let marks = marked(&Marks::default(), verdict);
     let content_hash = identity::content(draft);
     let followers = followers(draft);
     tx.run(
         "INSERT INTO posts (id, identity, network, source, state, rule, reason, changed, verdict_rule, \
          verdict_reason, draft, content_hash, text_hash, url_hash, author, followers, day, published_at, \
-         collected_at, refreshed_at, checked_at, content_until, author_until) \
+         collected_at, refreshed_at, checked_at, content_until, author_until, marks) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $6, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, \
-         $18, $19)",
+         $18, $19, $20)",
         args![
             &id.0,
             identity,
@@ -177,6 +178,7 @@ async fn add(
             sight.now,
             draft.keep.content_until,
             draft.keep.author_until,
+            rows::stored_marks(&marks)?,
         ],
     )
     .await?;
@@ -190,8 +192,7 @@ async fn add(
     tx.append(entry, sight.now).await?;
     let Standing { state, rule, reason, changed } = standing;
     let draft = Draft { source: sight.source.to_owned(), engagement: counts, ..draft.clone() };
-    let post =
-        Post { id, draft, state, rule, reason, changed, collected_at: sight.now, marks: Marks::default() };
+    let post = Post { id, draft, state, rule, reason, changed, collected_at: sight.now, marks };
     Ok(Known { post, content_hash, followers, refreshed_at: sight.now })
 }
 
@@ -256,9 +257,10 @@ async fn again(
     let mut entry = Happened::new(Action::Edited, &post.id, sight.actor);
     (entry.from, entry.to) = (Some(post.state), Some(standing.state));
     if edited {
-        let (rule, reason) = verdict.map(|verdict| (verdict.rule, verdict.reason.as_str())).unzip();
-        let said = "UPDATE posts SET verdict_rule = $2, verdict_reason = $3 WHERE id = $1";
-        tx.run(said, args![&post.id.0, rule, reason]).await?;
+        let (rule, reason) = verdict.map(|verdict| (verdict.rule.as_ref(), verdict.reason.as_str())).unzip();
+        let said = "UPDATE posts SET verdict_rule = $2, verdict_reason = $3, marks = $4 WHERE id = $1";
+        let marks = marked(&post.marks, verdict);
+        tx.run(said, args![&post.id.0, rule, reason, rows::stored_marks(&marks)?]).await?;
         entry.rule = standing.rule.as_deref();
     } else {
         entry.reason = Some(REFRESHED);
@@ -267,10 +269,23 @@ async fn again(
     known.followers = followers(&draft);
     draft.engagement = known.post.draft.engagement.take();
     let Standing { state, rule, reason, changed } = standing;
-    known.post = Post { draft, state, rule, reason, changed, ..known.post };
+    let marks = if edited { marked(&known.post.marks, verdict) } else { known.post.marks };
+    known.post = Post { draft, state, rule, reason, changed, marks, ..known.post };
     known.content_hash = content_hash;
     known.refreshed_at = now;
     Ok((if edited { Seen::Edited } else { Seen::Unchanged }, known))
+}
+
+/// A post's marks with those the rules put on it. What a person took off, an edit may bring back; what they put on stays.
+pub(super) fn marked(marks: &Marks, verdict: Option<&Verdict>) -> Marks {
+    let mut marks = marks.clone();
+    if let Some(verdict) = verdict {
+        let new = verdict.labels.iter().filter(|label| !marks.labels.contains(label));
+        let new: Vec<String> = new.cloned().collect();
+        marks.labels.extend(new);
+        marks.blurred |= verdict.blurred;
+    }
+    marks
 }
 
 /// True if anything a projection reads is different: then it is written *and* logged, so that an index that follows the

@@ -20,7 +20,7 @@ impl Standing {
     fn by(verdict: Option<&Verdict>, changed: bool) -> Self {
         Self {
             state: verdict.map_or(State::Pending, |verdict| verdict.state),
-            rule: verdict.map(|verdict| verdict.rule.to_owned()),
+            rule: verdict.map(|verdict| verdict.rule.to_string()),
             reason: verdict.map(|verdict| verdict.reason.clone()),
             changed,
         }

@@ -21,6 +21,7 @@ mod media;
 mod moderate;
 mod pictures;
 mod schedule;
+mod shrink;
 mod store;
 mod support;
 mod text;

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::http::Request;
 use hashwall::domain::post::{Attachment, AttachmentKind, Draft, Post, State};
 use hashwall::store::moderation;
 use hashwall_standin::faults::Fault;
@@ -58,9 +60,9 @@ async fn an_approved_posts_picture_is_served_by_us_and_fetched_once() {
         let answer = house.get(&address).await;
         let header = |name: &str| answer.headers.get(name).map_or("", |value| value.to_str().unwrap());
         assert_eq!(answer.status, 200, "{}", answer.body);
-        assert_eq!(header("content-type"), "image/png");
+        assert_eq!(header("content-type"), "image/jpeg");
         assert_eq!(header("x-content-type-options"), "nosniff");
-        assert_eq!(header("cache-control"), "private, max-age=3600");
+        assert_eq!(header("cache-control"), "private, max-age=600");
         assert_eq!(header("cross-origin-resource-policy"), "same-origin");
         assert!(header("content-security-policy").starts_with("default-src 'none'"));
         assert_eq!(header("set-cookie"), "");
@@ -190,4 +192,35 @@ async fn no_name_leads_out_of_the_folder() {
         assert_eq!(answer.status, 404, "{post}");
         assert!(!answer.body.contains("root:"), "{post}");
     }
+}
+
+#[tokio::test]
+async fn a_browser_asks_once_whether_its_picture_is_still_good() {
+    let (house, post) = house(TestDb::sqlite().await, &[GOOD]).await;
+    let address = format!("/media/{}/0", post.id);
+    let tag = house.get(&address).await.headers.get("etag").unwrap().to_str().unwrap().to_owned();
+    for (known, status) in
+        [(tag.clone(), 304), (format!("\"old\", W/{tag}"), 304), ("\"old\"".to_owned(), 200)]
+    {
+        let request = Request::get(&address).header("if-none-match", &known).body(Body::empty()).unwrap();
+        let again = house.send(request).await;
+        assert_eq!(again.status, status, "{known}");
+        assert_eq!(again.body.is_empty(), status == 304, "{known}");
+    }
+    house.decide(&post.id, State::Rejected).await;
+    let request = Request::get(&address).header("if-none-match", &tag).body(Body::empty()).unwrap();
+    assert_eq!(house.send(request).await.status, 404, "taken away: no copy is still good");
+    assert!(house.wall.media.is_clear_of(&post.id.0));
+}
+
+#[tokio::test]
+async fn pictures_are_there_before_the_first_visitor() {
+    let (house, post) = house(TestDb::sqlite().await, &[GOOD]).await;
+    let before = house.wall.media.changes();
+    assert_eq!(house.wall.media.fetch_ahead(house.now()).await, 1);
+    assert!(house.wall.media.look(&post.id.0, 0, &post.draft.attachments[0]).is_some());
+    assert!(house.wall.media.changes() > before);
+    assert_eq!(house.wall.media.fetch_ahead(house.now()).await, 0);
+    assert_eq!(house.get(&format!("/media/{}/0", post.id)).await.status, 200);
+    assert_eq!(asked(&house, "/feeds/pictures/"), 1);
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -35,9 +36,12 @@ impl Gallery {
     async fn start(failures: usize) -> Self {
         let asked = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&asked);
-        let picture = move || async move {
+        let picture = move |Path(name): Path<String>| async move {
             if count.fetch_add(1, Ordering::SeqCst) < failures {
                 return StatusCode::BAD_GATEWAY.into_response();
+            }
+            if name.starts_with("photo") {
+                return crate::shrink::jpeg(2000, 1500).into_response();
             }
             hashwall_standin::picture::png("a").into_response()
         };
@@ -82,7 +86,7 @@ impl Gallery {
     }
 
     async fn has_picture(&self, number: usize, now: Timestamp) -> bool {
-        self.media.picture(ID, number, now).await.is_some()
+        self.media.picture(ID, number, None, now).await.is_some()
     }
 
     fn asked(&self) -> usize {
@@ -132,4 +136,39 @@ async fn a_picture_that_an_edit_takes_out_is_removed() {
     assert_eq!(gallery.files(), 1);
     assert!(gallery.has_picture(0, MONDAY).await);
     assert_eq!(gallery.asked(), 2, "the one that stays is not fetched again");
+}
+
+#[tokio::test]
+async fn each_screen_gets_a_picture_of_its_size_from_one_fetch() {
+    let gallery = Gallery::start(0).await;
+    let post = gallery.show(&["photo.jpg"]);
+    let mut sizes = Vec::new();
+    for (asked, across) in
+        [(None, 1600), (Some(300), 320), (Some(320), 320), (Some(700), 960), (Some(0), 320)]
+    {
+        for _ in 0..2 {
+            let given = gallery.media.picture(ID, 0, asked, MONDAY).await.unwrap();
+            assert_eq!(image::load_from_memory(&given.bytes).unwrap().width(), across, "{asked:?}");
+            sizes.push(given.bytes.len());
+        }
+    }
+    assert!(sizes[2] * 5 < sizes[0], "a phone pays for a phone's picture: {sizes:?}");
+    assert_eq!((gallery.asked(), gallery.files()), (1, 3));
+    let look = gallery.media.look(ID, 0, &post.draft.attachments[0]).unwrap();
+    assert_eq!((look.width, look.height), (1600, 1200));
+    // What a process before this one kept is known to it without a question to the network.
+    let Gallery { media, public, folder, asked, .. } = gallery;
+    drop(media);
+    let policy = HttpPolicy {
+        user_agent: "hashwall-test".to_owned(),
+        allow_private: Vec::new(),
+        timeout: Duration::from_secs(5),
+        max_body: 2_000_000,
+        min_gap: Duration::ZERO,
+        extra_ca: None,
+    };
+    let media = Media::open(&folder.path().join("media"), Http::new(policy).unwrap(), public).unwrap();
+    assert_eq!(media.look(ID, 0, &post.draft.attachments[0]), Some(look));
+    assert!(media.picture(ID, 0, Some(320), MONDAY).await.is_some());
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
 }

@@ -187,11 +187,7 @@ pub async fn stream(app: &TestApp, path: &str, last: Option<&str>) -> Body {
 }
 
 fn verdict(word: &str) -> Option<Verdict> {
-    (word == "ruled").then(|| Verdict {
-        state: State::Held,
-        rule: "hold-words",
-        reason: "zqruledreason".to_owned(),
-    })
+    (word == "ruled").then(|| Verdict::new(State::Held, "hold-words", "zqruledreason"))
 }
 
 /// A post that says its word everywhere; `number` spreads them over networks, sectors and kinds.

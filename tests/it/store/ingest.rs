@@ -193,11 +193,7 @@ async fn hostile_values_are_stored_and_lose_nothing_beside_them() {
         hostile.author.native_id = format!("a\0{long}");
         hostile.author.followers = Some(u64::MAX);
         hostile.engagement = Some(counts(i64::MAX, MONDAY));
-        let said = hashwall::domain::verdict::Verdict {
-            state: State::Held,
-            rule: "words",
-            reason: "a\0b".to_owned(),
-        };
+        let said = hashwall::domain::verdict::Verdict::new(State::Held, "words", "a\0b");
         let run = Batch { posts: vec![(hostile, Some(said)), (draft("2", "god"), None)], ..Batch::default() };
         assert_eq!(build::run(&db, "masto", run, MONDAY).await.added, 2);
         let all = build::all(&db).await;

@@ -10,6 +10,7 @@ mod knowledge;
 mod opening;
 mod queue;
 mod reach;
+mod reasons;
 mod sightings;
 mod sources;
 mod users;

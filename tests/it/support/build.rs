@@ -67,7 +67,7 @@ pub fn enlisted(id: &str, network: Network) -> Enlisted {
 
 /// What a rule says.
 pub fn verdict(state: State, rule: &'static str) -> Verdict {
-    Verdict { state, rule, reason: format!("because of {rule}") }
+    Verdict::new(state, rule, format!("because of {rule}"))
 }
 
 /// Counts fetched at a moment.
