@@ -142,6 +142,8 @@ impl App {
                 media: wall.media.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
+                campaign: self.settings.campaign,
+                happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
             },

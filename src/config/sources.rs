@@ -14,8 +14,8 @@ use crate::domain::hashtag::Hashtag;
 use crate::domain::network::Network;
 use crate::domain::sector::Sector;
 use crate::domain::source::{
-    CalendarSettings, FacebookSettings, FeedSettings, LinkedInSettings, MastodonSettings, Matching, Right, Schedule, Settings,
-    Source,
+    CalendarSettings, FacebookSettings, FeedSettings, LinkedInSettings, MastodonSettings, Matching, Right,
+    Schedule, Settings, Source,
 };
 use crate::http::refusal;
 
@@ -88,8 +88,10 @@ pub fn sources(root: &mut Section<'_>, around: &Around) -> Vec<Source> {
 fn source(book: &Notebook<'_>, path: &str, table: Table, around: &Around) -> Option<Source> {
     let mut section = Section::new(book, path, table);
     let id = section.required("id", identifier);
-    let network = section
-        .required("network", parsed::<Network>("one of \"linkedin\", \"facebook\", \"mastodon\", \"feed\", \"calendar\""));
+    let network = section.required(
+        "network",
+        parsed::<Network>("one of \"linkedin\", \"facebook\", \"mastodon\", \"feed\", \"calendar\""),
+    );
     let title = section.required("title", text);
     let enabled = section.optional("enabled", truth).unwrap_or(true);
     let right = section.required("right", word(RIGHTS));

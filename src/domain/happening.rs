@@ -93,6 +93,10 @@ impl Happening {
     /// says so (iCalendar has no word for it), and stays marked until it is back where it was.
     #[must_use]
     pub fn seen_after(mut self, before: &Self) -> Self {
+        // Our own calendar files count revisions too, and not every calendar does it for us.
+        let same =
+            Self { moved_from: before.moved_from, sequence: before.sequence, ..self.clone() } == *before;
+        self.sequence = self.sequence.max(before.sequence.saturating_add(u32::from(!same)));
         if self.moved_from.is_some() {
             return self;
         }
@@ -123,6 +127,7 @@ mod tests {
     #[test]
     fn what_stands_at_another_time_was_moved_until_it_is_back() {
         let moved = at(10).seen_after(&at(9));
+        assert_eq!(moved.sequence, 1, "a new revision");
         assert_eq!(moved.moved_from, Some(Timestamp::from_secs(9 * 3_600)));
         assert_eq!(at(10).seen_after(&moved), moved, "seen again, still moved");
         assert_eq!(at(11).seen_after(&moved).moved_from, moved.moved_from, "moved twice");

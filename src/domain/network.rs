@@ -22,8 +22,7 @@ pub enum Network {
 
 impl Network {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 5] =
-        [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed, Self::Calendar];
+    pub const ALL: [Self; 5] = [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed, Self::Calendar];
 
     /// The word used in the database, configuration, URLs and message files.
     pub const fn as_str(self) -> &'static str {

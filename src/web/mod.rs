@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, embed, live, media, permalink, wall};
+use public::{about, embed, happenings, live, media, permalink, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -44,6 +44,11 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/", get(wall::show))
         .route("/opslag/{id}", get(permalink::show))
         .route("/media/{post}/{number}", get(media::picture))
+        .route("/kalender", get(happenings::list::show))
+        .route("/kalender.ics", get(happenings::file::all))
+        .route("/kalender/{id}", get(happenings::single::show))
+        .route("/udgaver", get(happenings::edition::list))
+        .route("/udgaver/{year}", get(happenings::edition::show))
         .route("/live", get(live::stream))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))

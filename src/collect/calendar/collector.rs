@@ -48,15 +48,26 @@ impl Collector for Calendar {
     }
 }
 
-async fn run(job: &Job<'_>, asked: Asked<'_>, harvest: &mut Harvest, cursor: &mut Cursor) -> Result<(), Failure> {
+async fn run(
+    job: &Job<'_>,
+    asked: Asked<'_>,
+    harvest: &mut Harvest,
+    cursor: &mut Cursor,
+) -> Result<(), Failure> {
     let wrong = |_| Failure::Misconfigured(format!("{:?} is no address", cursor.address()));
     let address = Url::parse(cursor.address()).map_err(wrong)?;
     let response = ask(job, address.clone(), Some((cursor, asked))).await?;
     let links = aside(|| digest(&response, "", asked, harvest, cursor))?;
     remember_unless_cut(&response, asked, harvest, cursor);
     // A page that says nothing of happenings itself, and announces a calendar.
-    if let Some(calendar) = links.calendars.first().filter(|_| harvest.posts.is_empty() && links.pages.is_empty()) {
-        harvest.notes.push(format!("{} is a web page; its calendar is {}", place(&response.url), place(calendar)));
+    if let Some(calendar) =
+        links.calendars.first().filter(|_| harvest.posts.is_empty() && links.pages.is_empty())
+    {
+        harvest.notes.push(format!(
+            "{} is a web page; its calendar is {}",
+            place(&response.url),
+            place(calendar)
+        ));
         let response = ask(job, calendar.clone(), None).await?;
         cursor.found = Some(calendar.to_string());
         aside(|| digest(&response, "", asked, harvest, cursor))?;
@@ -64,7 +75,8 @@ async fn run(job: &Job<'_>, asked: Asked<'_>, harvest: &mut Harvest, cursor: &mu
         return Ok(());
     }
     let is_page = response.status != 304;
-    let has_nothing = is_page && harvest.posts.is_empty() && links.pages.is_empty() && cursor.known.is_empty();
+    let has_nothing =
+        is_page && harvest.posts.is_empty() && links.pages.is_empty() && cursor.known.is_empty();
     if has_nothing && response.body.starts_with(b"<") {
         harvest.notes.push(format!("{} is a web page without happenings of the week", place(&response.url)));
     }
@@ -95,12 +107,16 @@ async fn follow(
         return Ok(());
     }
     let Some(robots) = robots(job, address).await else {
-        harvest.notes.push("the site's robots.txt could not be read: its pages are left alone this time".to_owned());
+        harvest
+            .notes
+            .push("the site's robots.txt could not be read: its pages are left alone this time".to_owned());
         return Ok(());
     };
     let (open, closed): (Vec<Url>, Vec<Url>) = pages.into_iter().partition(|page| robots.allows(page.path()));
     if !closed.is_empty() {
-        harvest.notes.push(format!("{} pages are not read: the site's robots.txt asks us not to", closed.len()));
+        harvest
+            .notes
+            .push(format!("{} pages are not read: the site's robots.txt asks us not to", closed.len()));
     }
     for page in due(&open, cursor, MOST_PAGES) {
         cursor.pages.insert(page.to_string(), job.now);

@@ -73,13 +73,20 @@ pub fn event(lines: &[Line], zones: &Zones, problems: &mut Vec<String>) -> Resul
     }
     let mut unknown = Vec::new();
     let begins = find("DTSTART").ok_or("it has no start")?;
-    let start = property(begins, zones, &mut unknown)
-        .ok_or_else(|| format!("its start {:?} is no date", begins.value.chars().take(40).collect::<String>()))?;
+    let start = property(begins, zones, &mut unknown).ok_or_else(|| {
+        format!("its start {:?} is no date", begins.value.chars().take(40).collect::<String>())
+    })?;
     start.instant().ok_or("its start is in no year that people meet in")?;
     let length = find("DTEND")
         .and_then(|line| property(line, zones, &mut unknown))
         // The end may be told in another zone.
-        .and_then(|end| Some(if end.zone == start.zone || end.is_date { end.local } else { start.zone.local(end.instant()?) }))
+        .and_then(|end| {
+            Some(if end.zone == start.zone || end.is_date {
+                end.local
+            } else {
+                start.zone.local(end.instant()?)
+            })
+        })
         .map(|end| end - start.local)
         .or_else(|| find("DURATION").and_then(|line| duration(&line.value)))
         .filter(|length| *length > TimeDelta::zero());
@@ -114,10 +121,15 @@ pub fn event(lines: &[Line], zones: &Zones, problems: &mut Vec<String>) -> Resul
     let body = body(lines);
     let (Body::Html(words) | Body::Text(words)) = &body;
     let mut place = place::read(&text("LOCATION"));
-    let meeting = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK"]
-        .iter()
-        .map(|name| text(name))
-        .find(|link| link.starts_with("http"));
+    let meeting = [
+        "CONFERENCE",
+        "X-GOOGLE-CONFERENCE",
+        "X-MICROSOFT-SKYPETEAMSMEETINGURL",
+        "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
+    ]
+    .iter()
+    .map(|name| text(name))
+    .find(|link| link.starts_with("http"));
     if let Some(meeting) = meeting.filter(|_| place.link.is_empty()) {
         (place.link, place.is_online) = (meeting, true);
     }
@@ -133,7 +145,12 @@ pub fn event(lines: &[Line], zones: &Zones, problems: &mut Vec<String>) -> Resul
         length,
         recurrence_id,
         and_future: about.is_some_and(|line| line.parameter("RANGE").eq_ignore_ascii_case("THISANDFUTURE")),
-        rules: lines.iter().filter(|line| line.name == "RRULE").map(|line| line.value.trim().to_owned()).take(4).collect(),
+        rules: lines
+            .iter()
+            .filter(|line| line.name == "RRULE")
+            .map(|line| line.value.trim().to_owned())
+            .take(4)
+            .collect(),
         also,
         except,
         status,
@@ -142,7 +159,12 @@ pub fn event(lines: &[Line], zones: &Zones, problems: &mut Vec<String>) -> Resul
         url: if url.starts_with("http") { url } else { String::new() },
         place,
         organiser: organiser(find("ORGANIZER")),
-        tags: lines.iter().filter(|line| line.name == "CATEGORIES").flat_map(|line| list(&line.value)).take(50).collect(),
+        tags: lines
+            .iter()
+            .filter(|line| line.name == "CATEGORIES")
+            .flat_map(|line| list(&line.value))
+            .take(50)
+            .collect(),
         pictures: pictures(lines),
         created: moment("CREATED"),
         modified,

@@ -72,7 +72,8 @@ pub fn digest(
 ) -> Result<Links, Failure> {
     match response.status {
         304 => {
-            let still = |known: &&Recheck| cursor.known.get(&known.native_id).is_some_and(|k| k.missing.is_none());
+            let still =
+                |known: &&Recheck| cursor.known.get(&known.native_id).is_some_and(|k| k.missing.is_none());
             harvest.checked.extend(asked.recheck.iter().filter(still).map(|known| known.native_id.clone()));
             return Ok(Links::default());
         }
@@ -129,7 +130,10 @@ fn calendar(response: &Response, page: &str, asked: Asked<'_>, harvest: &mut Har
     harvest.notes.extend(parsed.problems.iter().cloned());
     let found = found(std::mem::take(&mut parsed.events), &asked.wanted(cursor));
     if found.outside > 0 {
-        harvest.notes.push(format!("{} entries are at another time than the week and the days around it", found.outside));
+        harvest.notes.push(format!(
+            "{} entries are at another time than the week and the days around it",
+            found.outside
+        ));
     }
     let kept_out = parsed.kept_out.into_iter().chain(found.kept_out);
     harvest.kept_out.extend(kept_out.map(|(what, why)| KeptOut { what, why }));

@@ -55,7 +55,8 @@ impl Item {
             return Err("it has no name".to_owned());
         }
         let native_id = self.native_id(source);
-        let name = if self.happening.organiser.trim().is_empty() { calendar } else { &self.happening.organiser };
+        let name =
+            if self.happening.organiser.trim().is_empty() { calendar } else { &self.happening.organiser };
         let author = Author {
             native_id: name.to_owned(),
             name: name.to_owned(),

@@ -88,8 +88,20 @@ fn line(text: &str) -> Option<Line> {
 
 fn is_known(name: &str) -> bool {
     const KNOWN: [&str; 14] = [
-        "begin", "end", "uid", "dtstart", "dtend", "summary", "description", "location", "url", "status",
-        "rrule", "duration", "dtstamp", "sequence",
+        "begin",
+        "end",
+        "uid",
+        "dtstart",
+        "dtend",
+        "summary",
+        "description",
+        "location",
+        "url",
+        "status",
+        "rrule",
+        "duration",
+        "dtstamp",
+        "sequence",
     ];
     KNOWN.contains(&name.to_ascii_lowercase().as_str())
 }

@@ -11,7 +11,8 @@ const MOST: usize = 500;
 static LINK: LazyLock<Option<Selector>> = LazyLock::new(|| Selector::parse("a[href]").ok());
 static ALTERNATE: LazyLock<Option<Selector>> =
     LazyLock::new(|| Selector::parse("link[rel~='alternate' i][type='text/calendar' i][href]").ok());
-static ROBOTS: LazyLock<Option<Selector>> = LazyLock::new(|| Selector::parse("meta[name='robots' i][content]").ok());
+static ROBOTS: LazyLock<Option<Selector>> =
+    LazyLock::new(|| Selector::parse("meta[name='robots' i][content]").ok());
 
 /// What a page leads to.
 #[derive(Debug, Default)]
@@ -32,7 +33,9 @@ pub fn links(html: &str, page: &Url, follow: Option<&str>, listed: &[Url]) -> Li
         found.calendars = hrefs.filter(|url| matches!(url.scheme(), "http" | "https")).take(3).collect();
     }
     let no_robots = ROBOTS.as_ref().is_some_and(|selector| {
-        document.select(selector).any(|meta| meta.attr("content").unwrap_or_default().to_lowercase().contains("nofollow"))
+        document
+            .select(selector)
+            .any(|meta| meta.attr("content").unwrap_or_default().to_lowercase().contains("nofollow"))
     });
     if no_robots {
         return found;
@@ -46,7 +49,8 @@ pub fn links(html: &str, page: &Url, follow: Option<&str>, listed: &[Url]) -> Li
     });
     for mut url in listed.iter().cloned().chain(linked) {
         url.set_fragment(None);
-        let here = url.host_str() == page.host_str() && url.port_or_known_default() == page.port_or_known_default();
+        let here =
+            url.host_str() == page.host_str() && url.port_or_known_default() == page.port_or_known_default();
         let same = url.scheme() == page.scheme() && here && url != *page;
         if same && found.pages.len() < MOST && !found.pages.contains(&url) {
             found.pages.push(url);

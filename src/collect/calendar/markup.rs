@@ -15,8 +15,8 @@ const MOST_TAGS: usize = 50_000;
 const DEEPEST_SCOPE: usize = 12;
 /// Elements without an end tag, or mostly left open.
 const OPEN: [&str; 18] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td",
-    "tr", "option",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "td", "tr", "option",
 ];
 
 /// How a page writes scopes and properties.
@@ -167,7 +167,10 @@ fn value_of(element: ElementRef<'_>) -> String {
         "data" | "meter" => attribute("value"),
         _ => None,
     };
-    own.map_or_else(|| element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "), str::to_owned)
+    own.map_or_else(
+        || element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "),
+        str::to_owned,
+    )
 }
 
 /// One look over the tags: how deep, and how many.
@@ -176,8 +179,12 @@ fn is_cheap(html: &str) -> bool {
     for piece in html.split('<').skip(1) {
         tags += 1;
         let end = piece.starts_with('/');
-        let name: String =
-            piece.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric()).take(20).collect();
+        let name: String = piece
+            .trim_start_matches('/')
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric())
+            .take(20)
+            .collect();
         if name.is_empty() || OPEN.contains(&name.to_ascii_lowercase().as_str()) {
             continue;
         }

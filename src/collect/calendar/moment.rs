@@ -60,7 +60,8 @@ pub fn basic(text: &str, zone: Zone) -> Option<Moment> {
         None => (rest, None),
     };
     let date = digits(date).filter(|date| date.len() == 8)?;
-    let date = NaiveDate::from_ymd_opt(date[..4].parse().ok()?, date[4..6].parse().ok()?, date[6..].parse().ok()?)?;
+    let date =
+        NaiveDate::from_ymd_opt(date[..4].parse().ok()?, date[4..6].parse().ok()?, date[6..].parse().ok()?)?;
     let Some(time) = time.filter(|time| !time.is_empty()) else {
         return Some(Moment { local: date.and_time(NaiveTime::MIN), zone, is_date: true });
     };

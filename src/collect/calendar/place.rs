@@ -4,7 +4,16 @@ use crate::domain::link::find_links;
 
 /// Words that mean "not in a room".
 const ONLINE: [&str; 11] = [
-    "online", "teams", "zoom", "webinar", "virtuelt", "digitalt", "livestream", "streaming", "google meet", "webex",
+    "online",
+    "teams",
+    "zoom",
+    "webinar",
+    "virtuelt",
+    "digitalt",
+    "livestream",
+    "streaming",
+    "google meet",
+    "webex",
     "fjernfremmøde",
 ];
 
@@ -29,7 +38,8 @@ pub fn read(text: &str) -> Place {
         link = rest[range.clone()].to_owned();
         rest.replace_range(range, "");
     }
-    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '(' | ')'));
+    let rest =
+        rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '(' | ')'));
     let lower = rest.to_lowercase();
     let says_online = ONLINE.iter().any(|word| {
         lower.match_indices(word).any(|(at, _)| {
@@ -40,12 +50,17 @@ pub fn read(text: &str) -> Place {
     });
     let is_online = says_online || (!link.is_empty() && (rest.is_empty() || is_meeting(&link)));
     // "Microsoft Teams-møde" is no room, and neither is the word alone.
-    let room = if says_online && !lower.contains(|c: char| c.is_ascii_digit()) && !lower.contains(" og ") { "" } else { rest };
+    let room = if says_online && !lower.contains(|c: char| c.is_ascii_digit()) && !lower.contains(" og ") {
+        ""
+    } else {
+        rest
+    };
     let (name, address) = match room.find(['\n', ',']) {
         Some(at) => (&room[..at], room[at + 1..].trim()),
         None => (room, ""),
     };
-    let address = address.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
+    let address =
+        address.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
     Place { name: name.trim().to_owned(), address, link, is_online }
 }
 
@@ -68,14 +83,19 @@ mod tests {
 
     #[test]
     fn a_line_is_taken_apart() {
-        let of = |name: &str, address: &str, link: &str, online| (name.into(), address.into(), link.into(), online);
+        let of = |name: &str, address: &str, link: &str, online| {
+            (name.into(), address.into(), link.into(), online)
+        };
         assert_eq!(told("Store Sal\nAarhus"), of("Store Sal", "Aarhus", "", false));
         assert_eq!(
             told("Rådhuset, Rådhuspladsen 2, 8000 Aarhus C"),
             of("Rådhuset", "Rådhuspladsen 2, 8000 Aarhus C", "", false)
         );
         assert_eq!(told("Microsoft Teams-møde"), of("", "", "", true));
-        assert_eq!(told("https://teams.microsoft.com/l/1"), of("", "", "https://teams.microsoft.com/l/1", true));
+        assert_eq!(
+            told("https://teams.microsoft.com/l/1"),
+            of("", "", "https://teams.microsoft.com/l/1", true)
+        );
         assert_eq!(told("Salen og online"), of("Salen og online", "", "", true));
         assert_eq!(told("Onlinevej"), of("Onlinevej", "", "", false));
         assert_eq!(told(""), of("", "", "", false));

@@ -34,7 +34,8 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, accept_half: bool) -> Pars
     let mut parsed = Parsed { problems, ..Parsed::default() };
     let mut zones = Zones::default();
     let blocks = blocks(&lines, &mut parsed, &mut zones);
-    let cancels = lines.iter().any(|line| line.name == "METHOD" && line.value.trim().eq_ignore_ascii_case("CANCEL"));
+    let cancels =
+        lines.iter().any(|line| line.name == "METHOD" && line.value.trim().eq_ignore_ascii_case("CANCEL"));
     let last = blocks.len();
     for (place, (block, is_whole)) in blocks.into_iter().enumerate() {
         let label = || {
@@ -43,7 +44,9 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, accept_half: bool) -> Pars
             label.map_or_else(|| format!("event {}", place + 1), |label| label.chars().take(200).collect())
         };
         if !is_whole && place + 1 == last && parsed.truncated && !accept_half {
-            parsed.kept_out.push((label(), "the calendar broke off inside it; it will be read next time".to_owned()));
+            parsed
+                .kept_out
+                .push((label(), "the calendar broke off inside it; it will be read next time".to_owned()));
             continue;
         }
         match event(&block, &zones, &mut parsed.problems) {
@@ -119,7 +122,8 @@ fn of_calendar(line: &Line, parsed: &mut Parsed, zones: &mut Zones) {
         "X-WR-CALNAME" | "NAME" if parsed.name.is_empty() => parsed.name = line.text().trim().to_owned(),
         "X-WR-TIMEZONE" => zones.set_floating(&line.value),
         "REFRESH-INTERVAL" | "X-PUBLISHED-TTL" => {
-            let wait = super::moment::duration(&line.value).and_then(|wait| u64::try_from(wait.num_seconds()).ok());
+            let wait =
+                super::moment::duration(&line.value).and_then(|wait| u64::try_from(wait.num_seconds()).ok());
             parsed.wait_secs = parsed.wait_secs.or(wait);
         }
         _ => {}

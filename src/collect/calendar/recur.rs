@@ -3,8 +3,8 @@
 
 use std::panic::AssertUnwindSafe;
 
-use calcard::icalendar::ICalendar;
 use calcard::common::timezone::Tz;
+use calcard::icalendar::ICalendar;
 use chrono::NaiveDateTime;
 
 use super::moment::{Moment, basic};
@@ -29,7 +29,11 @@ pub fn repetitions(start: &Moment, rule: &str, until: NaiveDateTime) -> Result<V
     }
     // An end in UTC is compared on the clock of the start.
     let ends = part("UNTIL").and_then(|text| basic(text, start.zone)).and_then(|end| {
-        if end.is_date { end.local.date().and_hms_opt(23, 59, 59) } else { Some(start.zone.local(end.instant()?)) }
+        if end.is_date {
+            end.local.date().and_hms_opt(23, 59, 59)
+        } else {
+            Some(start.zone.local(end.instant()?))
+        }
     });
     let last = ends.map_or(until, |ends| ends.min(until));
     let mut safe = format!("FREQ={often}");
@@ -61,7 +65,8 @@ pub fn repetitions(start: &Moment, rule: &str, until: NaiveDateTime) -> Result<V
 }
 
 fn expanded(text: &str) -> Result<Vec<NaiveDateTime>, String> {
-    let calendar = ICalendar::parse(text).map_err(|_wrong| "its repetition rule cannot be read".to_owned())?;
+    let calendar =
+        ICalendar::parse(text).map_err(|_wrong| "its repetition rule cannot be read".to_owned())?;
     // `Floating`: clock times in, clock times out; summer time is applied afterwards, once.
     let expanded = calendar.expand_dates(Tz::Floating, MOST);
     if expanded.events.is_empty() && !expanded.errors.is_empty() {
@@ -78,7 +83,6 @@ pub fn is_hourly(rules: &[String]) -> bool {
     })
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::super::zone::Zone;
@@ -87,7 +91,8 @@ mod tests {
     fn days(start: &str, rule: &str) -> Result<Vec<String>, String> {
         let start = basic(start, Zone::DANISH).unwrap();
         let until = "2026-11-16T00:00:00".parse().unwrap();
-        repetitions(&start, rule, until).map(|all| all.iter().map(|at| at.format("%m-%d %H:%M").to_string()).collect())
+        repetitions(&start, rule, until)
+            .map(|all| all.iter().map(|at| at.format("%m-%d %H:%M").to_string()).collect())
     }
 
     #[test]
@@ -100,13 +105,22 @@ mod tests {
     fn an_endless_rule_ends_with_the_week() {
         assert_eq!(days("20261101T120000", "FREQ=DAILY").unwrap().len(), 15);
         assert_eq!(days("20261026", "FREQ=DAILY;COUNT=3").unwrap().len(), 3);
-        assert_eq!(days("20260101T120000", "FREQ=MONTHLY;BYDAY=-1FR").unwrap().last().unwrap(), "10-30 12:00");
+        assert_eq!(
+            days("20260101T120000", "FREQ=MONTHLY;BYDAY=-1FR").unwrap().last().unwrap(),
+            "10-30 12:00"
+        );
     }
 
     #[test]
     fn hostile_rules_are_refused_or_bounded() {
         for rule in [
-            "FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=10", "FREQ=", "", "INTERVAL=1", "FREQ=ALDRIG", "FREQ=DAILY\r\nX:Y",
+            "FREQ=SECONDLY",
+            "FREQ=MINUTELY;COUNT=10",
+            "FREQ=",
+            "",
+            "INTERVAL=1",
+            "FREQ=ALDRIG",
+            "FREQ=DAILY\r\nX:Y",
         ] {
             assert!(days("20261026T090000", rule).is_err(), "{rule}");
         }

@@ -83,7 +83,11 @@ mod tests {
         let robots = Robots::read(
             "User-agent: googlebot\nDisallow: /\n\nUser-agent: *\nDisallow: /kalender/intern\nAllow: /kalender/intern/aaben\nDisallow: /*.pdf$\n",
         );
-        assert!(robots.allows("/kalender/1") && robots.allows("/kalender/intern/aaben/2") && robots.allows("/a.pdf?x"));
+        assert!(
+            robots.allows("/kalender/1")
+                && robots.allows("/kalender/intern/aaben/2")
+                && robots.allows("/a.pdf?x")
+        );
         assert!(!robots.allows("/kalender/intern/3") && !robots.allows("/a/b.pdf"));
         assert!(!Robots::read("User-agent: *\nUser-agent: Hashwall\nDisallow: /").allows("/x"));
         assert!(Robots::read("User-agent: *\nDisallow:").allows("/x"));

@@ -146,7 +146,12 @@ impl<'a> Walk<'a> {
                 _ => Reason::Unreadable("it has no start".to_owned()),
             });
         }
-        let wrong = || Reason::Unreadable(format!("its start {:?} is no date", written.chars().take(40).collect::<String>()));
+        let wrong = || {
+            Reason::Unreadable(format!(
+                "its start {:?} is no date",
+                written.chars().take(40).collect::<String>()
+            ))
+        };
         let start = basic(&written, Zone::DANISH).ok_or_else(wrong)?;
         let begins = start.instant().ok_or_else(wrong)?;
         let (place, more) = self.place(event);
@@ -163,7 +168,11 @@ impl<'a> Walk<'a> {
             || mode.starts_with("Mixed");
         let before = basic(&text(event.get("previousStartDate")), Zone::DANISH).and_then(|at| at.instant());
         let description = text(event.get("description"));
-        let body = if description.contains('<') { Body::Html(description.clone()) } else { Body::Text(description.clone()) };
+        let body = if description.contains('<') {
+            Body::Html(description.clone())
+        } else {
+            Body::Text(description.clone())
+        };
         let offers = self.objects(event.get("offers"));
         let offered = offers.iter().find_map(|offer| self.link(offer.get("url"))).map(String::from);
         let id = [event.get("@id"), event.get("identifier")]
@@ -183,7 +192,9 @@ impl<'a> Walk<'a> {
             tags: keywords(event.get("keywords")),
             url: page.map_or_else(|| self.page.to_string(), String::from),
             pictures: self.pictures(event),
-            language: Some(text(event.get("inLanguage"))).filter(|code| !code.is_empty()).or(Some(self.language.to_owned()).filter(|code| !code.is_empty())),
+            language: Some(text(event.get("inLanguage")))
+                .filter(|code| !code.is_empty())
+                .or(Some(self.language.to_owned()).filter(|code| !code.is_empty())),
             created: None,
             modified: None,
             happening: Happening {
@@ -234,7 +245,9 @@ impl<'a> Walk<'a> {
 
     fn pictures(&self, event: &'a Object) -> Vec<(String, String)> {
         let objects = self.objects(event.get("image"));
-        let told = objects.iter().map(|image| (self.link(image.get("url").or(image.get("contentUrl"))), text(image.get("caption"))));
+        let told = objects.iter().map(|image| {
+            (self.link(image.get("url").or(image.get("contentUrl"))), text(image.get("caption")))
+        });
         let plain = match event.get("image") {
             Some(Value::Array(all)) => all.iter().find(|one| one.is_string()),
             one => one.filter(|one| one.is_string()),
@@ -248,10 +261,20 @@ impl<'a> Walk<'a> {
 /// A day without a time is over at its end; a time before the start is none.
 fn end(written: &str, start: &Moment, duration: &str) -> Option<Timestamp> {
     let told = basic(written, Zone::DANISH).and_then(|end| {
-        if end.is_date { end.at(end.local.checked_add_signed(TimeDelta::days(1))?).instant() } else { end.instant() }
+        if end.is_date {
+            end.at(end.local.checked_add_signed(TimeDelta::days(1))?).instant()
+        } else {
+            end.instant()
+        }
     });
     let lasts = || start.at(start.local.checked_add_signed(super::moment::duration(duration)?)?).instant();
-    let day = || if start.is_date { start.at(start.local.checked_add_signed(TimeDelta::days(1))?).instant() } else { None };
+    let day = || {
+        if start.is_date {
+            start.at(start.local.checked_add_signed(TimeDelta::days(1))?).instant()
+        } else {
+            None
+        }
+    };
     told.or_else(lasts).filter(|end| start.instant().is_some_and(|begin| *end > begin)).or_else(day)
 }
 

@@ -29,7 +29,8 @@ pub struct Wanted {
 impl Wanted {
     /// True if it is wanted.
     pub fn has(&self, item: &Item) -> bool {
-        self.times.iter().any(|(from, to)| item.happening.touches(*from, *to)) || self.known.contains(&item.key)
+        self.times.iter().any(|(from, to)| item.happening.touches(*from, *to))
+            || self.known.contains(&item.key)
     }
 
     /// When nothing is wanted any more.
@@ -95,7 +96,11 @@ impl Series {
         let Some(master) = master else {
             for event in &single {
                 let key = format!("{uid}/{}", name_of(event.recurrence_id.unwrap_or(event.start), false));
-                put(found, wanted, item(event, key, event.start.local, event.recurrence_id, Status::Scheduled));
+                put(
+                    found,
+                    wanted,
+                    item(event, key, event.start.local, event.recurrence_id, Status::Scheduled),
+                );
             }
             return Ok(());
         };
@@ -132,7 +137,9 @@ impl Series {
             };
             let wanted_one = made.as_ref().is_some_and(|item| wanted.has(item));
             if wanted_one && shown == MOST_OF_ONE {
-                return Err(format!("the series has more than {MOST_OF_ONE} in the wanted weeks; the first are shown"));
+                return Err(format!(
+                    "the series has more than {MOST_OF_ONE} in the wanted weeks; the first are shown"
+                ));
             }
             shown += usize::from(wanted_one);
             put(found, wanted, made);
@@ -195,7 +202,9 @@ fn item(event: &Event, key: String, local: NaiveDateTime, of: Option<Moment>, wh
     let end = match event.length {
         Some(length) => local.checked_add_signed(length).and_then(|end| event.start.at(end).instant()),
         // A date without an end is one day (RFC 5545, 3.6.1).
-        None if at.is_date => at.local.checked_add_signed(TimeDelta::days(1)).and_then(|end| at.at(end).instant()),
+        None if at.is_date => {
+            at.local.checked_add_signed(TimeDelta::days(1)).and_then(|end| at.at(end).instant())
+        }
         None => None,
     };
     let occurrence = of.and_then(|of| of.instant());

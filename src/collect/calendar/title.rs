@@ -25,7 +25,11 @@ pub fn read(title: &str) -> (String, Option<Status>) {
         let parted = rest.trim_start().starts_with(marks);
         if start.eq_ignore_ascii_case(word) && (parted || rest.trim().is_empty()) {
             let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || marks.contains(&c));
-            return if rest.is_empty() { (title.trim().to_owned(), Some(status)) } else { (rest.to_owned(), Some(status)) };
+            return if rest.is_empty() {
+                (title.trim().to_owned(), Some(status))
+            } else {
+                (rest.to_owned(), Some(status))
+            };
         }
     }
     (title.trim().to_owned(), None)
@@ -37,7 +41,13 @@ mod tests {
 
     #[test]
     fn a_word_in_front_is_a_status() {
-        for title in ["AFLYST: Morgenmøde", "aflyst – Morgenmøde", "[AFLYST] Morgenmøde", "*** Aflyst *** Morgenmøde", "CANCELLED: Morgenmøde"] {
+        for title in [
+            "AFLYST: Morgenmøde",
+            "aflyst – Morgenmøde",
+            "[AFLYST] Morgenmøde",
+            "*** Aflyst *** Morgenmøde",
+            "CANCELLED: Morgenmøde",
+        ] {
             assert_eq!(read(title), ("Morgenmøde".to_owned(), Some(Status::Cancelled)), "{title}");
         }
         assert_eq!(read("Udsat: Morgenmøde").1, Some(Status::Postponed));

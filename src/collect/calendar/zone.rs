@@ -33,7 +33,9 @@ impl Zone {
                     zone.from_local_datetime(&later).earliest().map(|at| at.timestamp_micros())
                 }
             },
-            Self::Fixed(offset) => offset.from_local_datetime(&local).earliest().map(|at| at.timestamp_micros()),
+            Self::Fixed(offset) => {
+                offset.from_local_datetime(&local).earliest().map(|at| at.timestamp_micros())
+            }
         };
         found.map(Timestamp)
     }
@@ -79,8 +81,11 @@ impl Zones {
             let name_or_number = value(name)?;
             by_name(name_or_number).or_else(|| plain(Named::from_ms_cdo_zone_id(name_or_number)?))
         });
-        let mut offsets: Vec<i32> =
-            lines.iter().filter(|line| line.name == "TZOFFSETTO").filter_map(|line| offset(&line.value)).collect();
+        let mut offsets: Vec<i32> = lines
+            .iter()
+            .filter(|line| line.name == "TZOFFSETTO")
+            .filter_map(|line| offset(&line.value))
+            .collect();
         offsets.sort_unstable();
         offsets.dedup();
         let by_offsets = match offsets[..] {
@@ -130,7 +135,12 @@ mod tests {
     #[test]
     fn zones_of_outlook_are_known() {
         let winter = "2026-10-26T09:00:00".parse().unwrap();
-        for name in ["Europe/Copenhagen", "Romance Standard Time", "W. Europe Standard Time", "\"Romance Standard Time\""] {
+        for name in [
+            "Europe/Copenhagen",
+            "Romance Standard Time",
+            "W. Europe Standard Time",
+            "\"Romance Standard Time\"",
+        ] {
             let at = by_name(name).and_then(|zone| zone.instant(winter));
             assert_eq!(at.map(Timestamp::rfc3339).as_deref(), Some("2026-10-26T08:00:00Z"), "{name}");
         }

@@ -4,6 +4,7 @@ pub mod about;
 pub mod card;
 pub mod choices;
 pub mod embed;
+pub mod happenings;
 pub mod live;
 pub mod media;
 pub mod permalink;
