@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, embed, happenings, live, media, permalink, wall};
+use public::{about, display, embed, happenings, live, media, permalink, suggest, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -49,7 +49,9 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/kalender/{id}", get(happenings::single::show))
         .route("/udgaver", get(happenings::edition::list))
         .route("/udgaver/{year}", get(happenings::edition::show))
+        .route("/display", get(display::show))
         .route("/live", get(live::stream))
+        .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))
         .route("/om", get(about::about))

@@ -99,7 +99,11 @@ pub fn digest(
         take_page(read, page, asked, harvest, cursor);
         return Ok(Links::default());
     }
-    if !bare.contains('<') {
+    let lower = head.to_ascii_lowercase();
+    if !["<html", "<!doctype", "<head", "<body", "<script", "<div", "<meta"]
+        .iter()
+        .any(|tag| lower.contains(tag))
+    {
         let what = if bare.trim().is_empty() { "nothing" } else { "neither a calendar nor a web page" };
         return Err(Failure::Transient(format!("{} answered with {what}", place(&response.url))));
     }
@@ -108,6 +112,13 @@ pub fn digest(
     let read = schema::read(&found.values, &response.url, &found.language);
     let follow = asked.settings.follow.as_deref();
     let links = links(&text, &response.url, follow, &read.listed);
+    // A login page in the calendar's place must not take away what was in it.
+    let was_there = cursor.known.values().any(|known| known.page == page);
+    let leads_on = !read.items.is_empty() || !links.pages.is_empty() || !links.calendars.is_empty();
+    if page.is_empty() && was_there && !leads_on {
+        let place = place(&response.url);
+        return Err(Failure::Transient(format!("{place} answered with a web page that has no happenings")));
+    }
     take_page(read, page, asked, harvest, cursor);
     Ok(links)
 }

@@ -40,7 +40,10 @@ pub fn lines(bytes: &[u8], content_type: Option<&str>) -> (Vec<Line>, Vec<String
         match line(text) {
             Some(line) => lines.push(line),
             None => {
+                // A title or a date has one line: what follows it is noise.
+                let goes_on = ["DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION", "COMMENT"];
                 if let Some(last) = lines.last_mut()
+                    && goes_on.contains(&last.name.as_str())
                     && !text.trim().is_empty()
                     && last.value.len() + text.len() < LONGEST
                 {

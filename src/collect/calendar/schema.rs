@@ -54,7 +54,7 @@ pub fn read(values: &[Value], page: &Url, language: &str) -> Read {
     let mut starts: HashMap<String, String> = HashMap::new();
     for event in &walk.events {
         let (own, start) = (identity(event), text(event.get("startDate")));
-        if own.len() > 1 && starts.entry(own.clone()).or_insert_with(|| start.clone()) != &start {
+        if starts.entry(own.clone()).or_insert_with(|| start.clone()) != &start {
             walk.repeated.insert(own);
         }
     }
@@ -175,12 +175,14 @@ impl<'a> Walk<'a> {
         };
         let offers = self.objects(event.get("offers"));
         let offered = offers.iter().find_map(|offer| self.link(offer.get("url"))).map(String::from);
-        let id = [event.get("@id"), event.get("identifier")]
-            .into_iter()
-            .map(text)
-            .find(|id| !id.trim().is_empty() && !id.starts_with('_'))
+        // `#event` is somebody else's on the next page.
+        let own = text(event.get("@id"));
+        let own = Some(own).filter(|id| !id.is_empty() && !id.starts_with('_'));
+        let own = own.map(|id| self.page.join(&id).map_or(id, String::from));
+        let id = own
+            .or_else(|| Some(text(event.get("identifier"))).filter(|id| !id.is_empty()))
             .or_else(|| page.as_ref().map(|url| url.to_string()))
-            .unwrap_or_else(|| hash(&[self.page.as_str(), &name, &start.local.to_string()]));
+            .unwrap_or_else(|| hash(&[self.page.as_str(), &name]));
         // Repeated on one page: the day tells them apart.
         let is_series = self.repeated.contains(&identity(event));
         let key = if is_series { format!("{id}/{}", start.local.format("%Y%m%dT%H%M")) } else { id.clone() };
@@ -291,9 +293,10 @@ fn kinds(object: &Object) -> impl Iterator<Item = &str> {
     kinds.into_iter().map(|kind| kind.rsplit(['/', '#', ':']).next().unwrap_or(kind))
 }
 
-/// What names an event on its page: a line break alone where nothing does.
+/// What names an event on its page: its id and address, or its name where it has neither.
 fn identity(event: &Object) -> String {
-    format!("{}\n{}", text(event.get("@id")), text(event.get("url")))
+    let named = format!("{}\n{}", text(event.get("@id")), text(event.get("url")));
+    if named.len() > 1 { named } else { text(event.get("name")) }
 }
 
 fn last_word(text: &str) -> String {

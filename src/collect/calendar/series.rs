@@ -62,8 +62,11 @@ pub fn found(events: Vec<Event>, wanted: &Wanted) -> Found {
     let mut found = Found::default();
     let mut counted = 0;
     for (uid, series) in by_uid(events) {
+        let before = found.items.len();
         if let Err(why) = series.items(&uid, wanted, &mut counted, &mut found) {
             found.kept_out.push((uid.chars().take(200).collect(), why));
+        } else if found.items.len() == before {
+            found.outside += 1;
         }
     }
     found
@@ -190,10 +193,7 @@ fn name_of(at: Moment, hourly: bool) -> String {
 }
 
 fn put(found: &mut Found, wanted: &Wanted, item: Option<Item>) {
-    match item {
-        Some(item) if wanted.has(&item) => found.items.push(item),
-        _ => found.outside += 1,
-    }
+    found.items.extend(item.filter(|item| wanted.has(item)));
 }
 
 fn item(event: &Event, key: String, local: NaiveDateTime, of: Option<Moment>, whole: Status) -> Option<Item> {

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use askama::Template;
 use url::Url;
 
+use super::happenings::facts::Facts;
 use super::tags;
 use crate::domain::hashtag::Hashtag;
 use crate::domain::network::Network;
@@ -139,6 +140,12 @@ impl<'a> Card<'a> {
                 self.original().and_then(host_of).unwrap_or_else(|| self.network())
             }
         }
+    }
+
+    /// When and where, of an entry of a calendar.
+    fn facts(&self) -> Option<Facts<'_>> {
+        let happening = self.post.happening.as_ref()?;
+        Some(Facts::new(self.page, happening, &self.post.id))
     }
 
     fn permalink(&self) -> String {

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod card;
 pub mod choices;
+pub mod display;
 pub mod embed;
 pub mod happenings;
 pub mod live;
@@ -10,5 +11,6 @@ pub mod media;
 pub mod permalink;
 pub mod posts;
 pub mod query;
+pub mod suggest;
 mod tags;
 pub mod wall;

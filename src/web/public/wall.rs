@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::card::{Card, Place};
 use super::choices::{Choice, choices};
+use super::happenings::edition;
+use super::happenings::now::{NowAndNext, now_and_next};
 use super::posts::{self, Posts};
 use super::query::{Active, WallQuery};
 use crate::web::error::{WebError, html};
@@ -25,6 +27,10 @@ struct WallPage<'a> {
     seq: u64,
     /// What a new post does to this page: `all` slides it in, `notice` tells of it.
     live: &'static str,
+    /// Where the week stands.
+    edition: Option<edition::Line>,
+    /// What is on and what comes next; told on the plain wall alone.
+    now: Option<NowAndNext>,
 }
 
 /// The handler.
@@ -38,13 +44,15 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
     }
     // Read before the search: a post that arrives in between is in the list *and* sent again, never neither.
     let seq = state.live.position();
-    let posts = posts::find(&state.index, query.search(state.site.page_size)).await?;
+    let posts = posts::find(&state.index, query.search(state.site.page_size, page.now)).await?;
     let template = WallPage {
         page: &page,
         active: query.active(&page),
         choices: choices(&page, &query),
         seq,
         live: if query.is_plain() { "all" } else { "notice" },
+        edition: edition::Line::new(&page, state.campaign),
+        now: if query.is_plain() { now_and_next(&state, &page).await? } else { None },
         query: &query,
         posts: &posts,
     };

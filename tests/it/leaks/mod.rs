@@ -19,6 +19,16 @@ use house::{House, NEVER_SHOWN, ONCE_SHOWN, SHOWN};
 /// A post that never was.
 const UNKNOWN: &str = "019a1000-0000-7000-8000-0000000000ff";
 
+/// States of the calendar.
+const CALENDAR: [&str; 6] = [
+    "vis=tidligere",
+    "dag=2026-10-26",
+    "uge=2026-44",
+    "form=online",
+    "organisation=ukendt",
+    "uge=2026-44&form=fysisk&lang=en",
+];
+
 /// Fields of a post that can be searched, or might be.
 const FIELDS: [&str; 14] = [
     "text",
@@ -45,12 +55,38 @@ impl House {
     fn examples(&self, route: &str) -> Vec<String> {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
-            "/" | "/embed" | "/indlejr" => self.queries().iter().map(|q| format!("{route}?{q}")).collect(),
+            "/" | "/display" | "/embed" | "/indlejr" => {
+                self.queries().iter().map(|q| format!("{route}?{q}")).collect()
+            }
+            "/kalender" | "/kalender.ics" => self
+                .queries()
+                .iter()
+                .map(|query| format!("{route}?{query}"))
+                .chain(CALENDAR.map(|query| format!("{route}?{query}")))
+                .collect(),
+            "/kalender/{id}" => {
+                let (pages, files) =
+                    (of_posts(|id| format!("/kalender/{id}")), of_posts(|id| format!("/kalender/{id}.ics")));
+                [pages, files].concat()
+            }
+            "/udgaver" => vec![route.to_owned(), format!("{route}?lang=en")],
+            "/udgaver/{year}" => ["2026", "2025", "2027", "x"].map(|year| format!("/udgaver/{year}")).into(),
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),
             "/media/{post}/{number}" => {
                 let pictures =
                     [of_posts(|id| format!("/media/{id}/0")), of_posts(|id| format!("/media/{id}/1"))];
                 pictures.concat()
+            }
+            "/soeg/forslag" => {
+                let typed =
+                    ["z", "zq", "zqx", "#", "#zq", "fra:zq", "org:zq", "@zq", "tillid zq", "zq*", "zqz"];
+                let typed = typed.iter().map(|text| (*text).to_owned());
+                // And every hidden word with a slip in it: it must not be what was meant.
+                let slips =
+                    FIELDS.iter().flat_map(|field| [format!("zqpending{field}x"), format!("zqx{field}")]);
+                let encode =
+                    |text: String| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+                typed.chain(slips).map(|text| format!("{route}?q={}", encode(text))).collect()
             }
             // Streams have a test of their own; here are the answers that end.
             "/live" => Vec::new(),

@@ -1,8 +1,9 @@
 //! What a visitor's browser gets: pages, streams, widget, headers, words.
 
 mod cards;
-mod house;
+pub mod house;
 mod live;
 mod pages;
+mod suggest;
 mod wall;
 mod words;
