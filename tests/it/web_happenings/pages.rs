@@ -132,8 +132,8 @@ async fn one_happening_has_its_facts_and_its_own_wall() {
         "posts with its own hashtag, not itself"
     );
     let card = house.get(&format!("/opslag/{}", opening.id)).await;
-    card.shows("class=\"facts\"").shows(&format!("href=\"{path}\""));
-    house.get("/").await.shows("class=\"facts\"").shows("Rådhuset, Torvet 1, 8000 Aarhus");
+    card.shows("class=\"when-where\"").shows(&format!("href=\"{path}\""));
+    house.get("/").await.shows("class=\"when-where\"").shows("Rådhuset, Torvet 1, 8000 Aarhus");
     assert_eq!(
         house.get("/kalender/019a1000-0000-7000-8000-000000000003").await.status,
         StatusCode::NOT_FOUND
