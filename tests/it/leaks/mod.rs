@@ -72,6 +72,8 @@ impl House {
             "/udgaver" => vec![route.to_owned(), format!("{route}?lang=en")],
             "/udgaver/{year}" => ["2026", "2025", "2027", "x"].map(|year| format!("/udgaver/{year}")).into(),
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),
+            "/opslag/{id}/fjern" => of_posts(|id| format!("/opslag/{id}/fjern")),
+            "/opslag/{id}/vurdering" => of_posts(|id| format!("/opslag/{id}/vurdering")),
             "/media/{post}/{number}" => {
                 let pictures =
                     [of_posts(|id| format!("/media/{id}/0")), of_posts(|id| format!("/media/{id}/1"))];

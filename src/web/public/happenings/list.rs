@@ -35,6 +35,9 @@ struct Row<'a> {
     badges: Vec<Badge>,
 }
 
+/// Words and address of another view, if there is one.
+type Way = Option<(String, String)>;
+
 #[derive(Template)]
 #[template(path = "happenings.html")]
 struct CalendarPage<'a> {
@@ -47,8 +50,8 @@ struct CalendarPage<'a> {
     total: usize,
     choices: Vec<Choice>,
     /// Earlier and later: words and address.
-    earlier: Option<(String, String)>,
-    later: Option<(String, String)>,
+    earlier: Way,
+    later: Way,
     more: Option<String>,
     today: NaiveDate,
 }
@@ -165,7 +168,7 @@ fn name(page: &Page, view: View) -> String {
 }
 
 /// The views before and after this one.
-fn beside(page: &Page, query: &CalendarQuery) -> (Option<(String, String)>, Option<(String, String)>) {
+fn beside(page: &Page, query: &CalendarQuery) -> (Way, Way) {
     let to = |view: View| Some((name(page, view), page.href(query.at(view).href("/kalender"))));
     match query.view {
         View::Day(day) => (to(View::Day(days_from(day, -1))), to(View::Day(days_from(day, 1)))),
