@@ -132,6 +132,7 @@ impl House {
             index: index.clone(),
             live: live.clone(),
             media,
+            kept: hashwall::web::kept::Kept::default(),
             site: Arc::new(site),
             sources: Arc::new(sources),
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },

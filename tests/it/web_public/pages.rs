@@ -5,7 +5,7 @@ use hashwall::domain::post::{Attachment, AttachmentKind};
 
 use super::house::{House, UNKNOWN, post, site, sources};
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "/kalender",
     "/kalender?uge=2026-44",
     "/kalender?dag=2026-10-26",
@@ -16,6 +16,7 @@ const PAGES: [&str; 15] = [
     "/opslag/019a1000-0000-7000-8000-000000000001",
     UNKNOWN,
     "/display",
+    "/opslag.json",
     "/embed",
     "/indlejr",
     "/om",
