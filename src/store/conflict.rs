@@ -30,4 +30,16 @@ pub enum Conflict {
     /// The lease on this source ran out, or was given back before.
     #[error("the lease on {0} ran out and another worker has it; nothing was written")]
     LeaseLost(String),
+    /// Another moderator has the post in hand.
+    #[error("{0} has the post in hand")]
+    HeldBy(String),
+    /// Somebody decided on the post after the person who decides saw it.
+    #[error("the post was decided after it was shown")]
+    DecidedMeanwhile,
+    /// Everything this person did lately is taken back.
+    #[error("there is nothing left to take back")]
+    NothingToUndo,
+    /// There is no such picture on the post.
+    #[error("the post has no attachment there")]
+    NoAttachment,
 }
