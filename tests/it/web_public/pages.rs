@@ -5,7 +5,7 @@ use hashwall::domain::post::{Attachment, AttachmentKind};
 
 use super::house::{House, UNKNOWN, post, site, sources};
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/kalender",
     "/kalender?uge=2026-44",
     "/kalender?dag=2026-10-26",
@@ -19,6 +19,7 @@ const PAGES: [&str; 16] = [
     "/opslag.json",
     "/embed",
     "/indlejr",
+    "/soegehjaelp",
     "/om",
     "/privatliv",
     "/tilgaengelighed",
