@@ -184,7 +184,7 @@ fn choices(page: &Page, query: &CalendarQuery, all: &[Entry]) -> Vec<Choice> {
         label: page.word("filter", name),
         options: options
             .into_iter()
-            .map(|(value, label)| ChoiceOption { chosen: value == chosen, value, label })
+            .map(|(value, label)| ChoiceOption { chosen: value == chosen, value, label, count: None })
             .collect(),
     };
     let sectors = Sector::ALL.map(|s| (s.as_str().to_owned(), page.word("sector", s.as_str())));
