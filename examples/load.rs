@@ -223,6 +223,7 @@ fn draft(n: usize, now: hashwall::domain::time::Timestamp) -> Draft {
         title: None,
         html: format!("<p>{text}</p>"),
         text,
+        happening: None,
         hashtags: Vec::new(),
         mentions: Vec::new(),
         links: Vec::new(),

@@ -150,6 +150,8 @@ impl App {
                 kept: wall.kept.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
+                campaign: self.settings.campaign,
+                happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
             },

@@ -1,6 +1,7 @@
 //! `cargo run --example demo`: the whole system, started on an empty data folder beside a stand-in of the networks, on
 //! loopback. Some 300 invented Danish posts arrive over a few minutes, with edits, deletions and faults among them.
 
+mod happenings;
 mod script;
 mod stage;
 
@@ -50,6 +51,7 @@ async fn main() -> anyhow::Result<()> {
     let address = format!("http://{}", listener.local_addr()?);
     let settings = settings(&standin.base, folder.path(), &address, clock())?;
 
+    happenings::fill(&standin.calendar, clock())?;
     let stage = Stage::set(standin, clock.clone());
     let app = App::open(settings, clock.clone()).await?;
     for (name, role) in [("mette", Role::Moderator), ("karen", Role::Communicator), ("admin", Role::Admin)] {
@@ -120,6 +122,7 @@ fn greet(address: &str) -> anyhow::Result<()> {
            The queue       {address}/moderation    sign in as  mette   with  {PASSWORD}\n  \
            Reach figures   {address}/raekkevidde   sign in as  karen   with  {PASSWORD}\n  \
            Sources         {address}/kilder        sign in as  admin   with  {PASSWORD}\n  \
+           The calendar    {address}/kalender\n  \
            The widget      {address}/indlejr\n\n  \
          Posts arrive for about four minutes. Trusted sources are on the wall at once; the rest waits in the queue.\n  \
          On the way LinkedIn and Facebook withdraw their tokens; Sources says so, and the admin's \"Hent nu\" starts them again.\n  \

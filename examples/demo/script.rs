@@ -37,6 +37,7 @@ pub async fn play(
             tokio::time::sleep(pause).await;
             stage.tick();
         }
+        super::happenings::change(&stage.standin.calendar, at);
         let published = stage.publish(line);
         if at % EDIT_EVERY == EDIT_EVERY - 1 {
             let text = format!("{} (Rettet: en stavefejl.)", line.text);

@@ -36,6 +36,7 @@ network-linkedin = LinkedIn
 network-facebook = Facebook
 network-mastodon = Mastodon
 network-feed = Nyheder og blogs
+network-calendar = Kalendere
 sector-stat = Stat
 sector-region = Region
 sector-kommune = Kommune

@@ -36,6 +36,7 @@ network-linkedin = LinkedIn
 network-facebook = Facebook
 network-mastodon = Mastodon
 network-feed = News and blogs
+network-calendar = Calendars
 sector-stat = Central government
 sector-region = Region
 sector-kommune = Municipality

@@ -1,4 +1,4 @@
-//! `hashwall inspect feed|html|tags|url|text`: why something was read as it was. Standard input in, JSON out, through
+//! `hashwall inspect feed|calendar|html|tags|url|text`: why something was read as it was. Standard input in, JSON out, through
 //! the very code the collectors run. Knows nothing of the store, the network or the web.
 
 use std::io::{BufRead, Write};
@@ -13,6 +13,7 @@ use crate::collect::text::html::{Clean, clean_html, from_text};
 use crate::collect::text::language::detect;
 use crate::domain::hashtag::Hashtag;
 
+mod calendar;
 mod feed;
 
 /// Shows how something is read. Standard input is one document, or JSON lines `{"id": …, "text": "…"}` answered line
@@ -33,6 +34,18 @@ pub enum What {
         #[arg(long)]
         content_type: Option<String>,
         /// Where it came from: the base of its relative links.
+        #[arg(long)]
+        url: Option<String>,
+    },
+    /// An iCalendar file, or a web page with schema.org's Event: `{events, kept_out, problems}`.
+    Calendar {
+        /// The first day that is wanted; without it, all the document has.
+        #[arg(long)]
+        from: Option<chrono::NaiveDate>,
+        /// The day after the last one that is wanted.
+        #[arg(long)]
+        to: Option<chrono::NaiveDate>,
+        /// Where a web page came from.
         #[arg(long)]
         url: Option<String>,
     },
@@ -128,6 +141,7 @@ fn inspect(what: &What, document: &[u8]) -> Value {
         What::Feed { content_type, url } => {
             feed::shown(&read(document, content_type.as_deref(), url.as_deref()))
         }
+        What::Calendar { from, to, url } => calendar::shown(document, *from, *to, url.as_deref()),
         What::Html { url } => {
             let Clean { html, text, links } = clean_html(&text(), url.as_deref());
             json!({"html": html, "text": text, "links": links})

@@ -1,6 +1,7 @@
 //! Collectors: one network a file, wire format → [`NewPost`](crate::domain::post::NewPost). They never see the store.
 
 pub mod aside;
+pub mod calendar;
 pub mod collector;
 pub mod facebook;
 pub mod feed;
@@ -20,5 +21,6 @@ pub fn collector(network: Network) -> &'static dyn Collector {
         Network::LinkedIn => &linkedin::LinkedIn,
         Network::Facebook => &facebook::Facebook,
         Network::Mastodon => &mastodon::Mastodon,
+        Network::Calendar => &calendar::Calendar,
     }
 }

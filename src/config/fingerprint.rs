@@ -22,6 +22,7 @@ pub fn fingerprint(source: &Source) -> String {
             own.app_secret.as_ref().map(secret).unwrap_or_default(), // none and empty read the same
             own.tagged.to_string(),
         ],
+        Settings::Calendar(own) => vec![own.url.clone(), own.follow.clone().unwrap_or_default()], // none and empty alike
         Settings::Mastodon(own) => vec![
             own.server.clone(),
             own.tag.clone(),

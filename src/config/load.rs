@@ -74,6 +74,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
         allow_private,
+        campaign,
         schedules: schedules(root.section("schedule")),
     };
     let sources = sources(&mut root, &around);

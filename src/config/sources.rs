@@ -9,12 +9,13 @@ use url::Url;
 use super::reader::{Notebook, Section};
 use super::secret;
 use super::values::{Read, cron, digits, hashtag, list, number, parsed, text, truth, web_url, word};
+use crate::domain::edition::Campaign;
 use crate::domain::hashtag::Hashtag;
 use crate::domain::network::Network;
 use crate::domain::sector::Sector;
 use crate::domain::source::{
-    FacebookSettings, FeedSettings, LinkedInSettings, MastodonSettings, Matching, Right, Schedule, Settings,
-    Source,
+    CalendarSettings, FacebookSettings, FeedSettings, LinkedInSettings, MastodonSettings, Matching, Right,
+    Schedule, Settings, Source,
 };
 use crate::http::refusal;
 
@@ -24,6 +25,8 @@ pub struct Around {
     pub hashtags: Vec<Hashtag>,
     /// Hosts that may be private; `None` if that list is a mistake itself, and addresses cannot be judged.
     pub allow_private: Option<Vec<String>>,
+    /// When the week is; `None` if that is a mistake itself.
+    pub campaign: Option<Campaign>,
     /// Schedules by network, for sources without their own.
     pub schedules: BTreeMap<Network, Schedule>,
 }
@@ -85,8 +88,10 @@ pub fn sources(root: &mut Section<'_>, around: &Around) -> Vec<Source> {
 fn source(book: &Notebook<'_>, path: &str, table: Table, around: &Around) -> Option<Source> {
     let mut section = Section::new(book, path, table);
     let id = section.required("id", identifier);
-    let network = section
-        .required("network", parsed::<Network>("one of \"linkedin\", \"facebook\", \"mastodon\", \"feed\""));
+    let network = section.required(
+        "network",
+        parsed::<Network>("one of \"linkedin\", \"facebook\", \"mastodon\", \"feed\", \"calendar\""),
+    );
     let title = section.required("title", text);
     let enabled = section.optional("enabled", truth).unwrap_or(true);
     let right = section.required("right", word(RIGHTS));
@@ -112,6 +117,7 @@ fn source(book: &Notebook<'_>, path: &str, table: Table, around: &Around) -> Opt
         Network::LinkedIn => own.linkedin().map(Settings::LinkedIn),
         Network::Facebook => own.facebook().map(Settings::Facebook),
         Network::Mastodon => own.mastodon().map(Settings::Mastodon),
+        Network::Calendar => own.calendar().map(Settings::Calendar),
     };
     section.finish();
     let source = Source {
@@ -185,6 +191,29 @@ impl Own<'_, '_> {
         let url = self.section.required("url", |value| self.around.callable(value, false));
         let full_text = self.section.optional("full_text", truth).unwrap_or(false);
         Some(FeedSettings { url: url?.into(), full_text })
+    }
+
+    fn calendar(&mut self) -> Option<CalendarSettings> {
+        let url = self.section.required("url", |value| {
+            // What calendar programs write for https.
+            let https = value.as_str().and_then(|text| text.trim().strip_prefix("webcal://"));
+            let plain = https.map(|rest| Value::String(format!("https://{rest}")));
+            self.around.callable(plain.as_ref().unwrap_or(value), false)
+        });
+        let follow = self.section.optional("follow", |value| {
+            let path = text(value).ok().filter(|path| path.starts_with('/') && path.len() > 1);
+            path.ok_or_else(|| "how the paths of the happenings' pages begin, like \"/kalender/\"".to_owned())
+        });
+        let days = number(0, 60_u64);
+        let before = self.section.optional("days_before", &days);
+        let after = self.section.optional("days_after", &days);
+        let campaign = self.around.campaign?;
+        let campaign = Campaign {
+            days_before: before.unwrap_or(campaign.days_before),
+            days_after: after.unwrap_or(campaign.days_after),
+            ..campaign
+        };
+        Some(CalendarSettings { url: url?.into(), follow, campaign })
     }
 
     fn linkedin(&mut self) -> Option<LinkedInSettings> {

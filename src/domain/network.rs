@@ -16,11 +16,13 @@ pub enum Network {
     Facebook,
     /// Mastodon and servers that speak its API.
     Mastodon,
+    /// Calendars: iCalendar feeds, and web pages marked up with schema.org's Event.
+    Calendar,
 }
 
 impl Network {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed];
+    pub const ALL: [Self; 5] = [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed, Self::Calendar];
 
     /// The word used in the database, configuration, URLs and message files.
     pub const fn as_str(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Network {
             Self::LinkedIn => "linkedin",
             Self::Facebook => "facebook",
             Self::Mastodon => "mastodon",
+            Self::Calendar => "calendar",
         }
     }
 }
@@ -40,6 +43,6 @@ impl FromStr for Network {
         Self::ALL
             .into_iter()
             .find(|network| network.as_str() == word)
-            .ok_or_else(|| format!("{word:?} is not one of linkedin, facebook, mastodon, feed"))
+            .ok_or_else(|| format!("{word:?} is not one of linkedin, facebook, mastodon, feed, calendar"))
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::author::Author;
 use super::engagement::Engagement;
+use super::happening::Happening;
 use super::hashtag::Hashtag;
 use super::marks::Marks;
 use super::network::Network;
@@ -68,6 +69,8 @@ pub struct NewPost {
     pub engagement: Option<Engagement>,
     /// When the network's rules make us forget it.
     pub keep: Keep,
+    /// When and where, if it is an entry of a calendar.
+    pub happening: Option<Happening>,
 }
 
 /// Storage limits of one post, by group of fields. `None` is "no limit from the network".
@@ -238,6 +241,9 @@ pub struct Draft {
     pub engagement: Option<Engagement>,
     /// When the network's rules make us forget it.
     pub keep: Keep,
+    /// When and where, if it is an entry of a calendar.
+    #[serde(default)]
+    pub happening: Option<Happening>,
 }
 
 /// Where a stored post stands.

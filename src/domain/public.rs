@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::happening::Happening;
 use super::hashtag::Hashtag;
 use super::network::Network;
 use super::post::{Attachment, Kind, Post, PostId};
@@ -54,6 +55,9 @@ pub struct PublicPost {
     /// Its pictures are shown only when asked for.
     #[serde(default)]
     pub blurred: bool,
+    /// When and where, if it is an entry of a calendar.
+    #[serde(default)]
+    pub happening: Option<Happening>,
 }
 
 impl From<&Post> for PublicPost {
@@ -86,6 +90,7 @@ impl From<&Post> for PublicPost {
             pinned: marks.pinned,
             featured: marks.featured,
             blurred: marks.blurred,
+            happening: draft.happening.clone(),
         }
     }
 }

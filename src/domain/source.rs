@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use super::edition::Campaign;
 use super::hashtag::Hashtag;
 use super::network::Network;
 use super::sector::Sector;
@@ -85,6 +86,7 @@ impl Source {
             Settings::LinkedIn(_) => Network::LinkedIn,
             Settings::Facebook(_) => Network::Facebook,
             Settings::Mastodon(_) => Network::Mastodon,
+            Settings::Calendar(_) => Network::Calendar,
         }
     }
 }
@@ -100,6 +102,8 @@ pub enum Settings {
     Facebook(FacebookSettings),
     /// A hashtag on a Mastodon server.
     Mastodon(MastodonSettings),
+    /// A calendar.
+    Calendar(CalendarSettings),
 }
 
 /// Settings of a feed.
@@ -156,6 +160,17 @@ pub struct MastodonSettings {
     pub tag: String,
     /// Access token, needed only where the server closed its public timelines.
     pub token: Option<SecretString>,
+}
+
+/// Settings of a calendar.
+#[derive(Clone, Debug)]
+pub struct CalendarSettings {
+    /// An iCalendar feed, or a web page with schema.org Event markup.
+    pub url: String,
+    /// Of a web page that lists happenings: links to pages of this host whose path begins so are read, too.
+    pub follow: Option<String>,
+    /// The week, and the days around it, whose entries are wanted.
+    pub campaign: Campaign,
 }
 
 /// A stored post that is due for a check at its source.

@@ -50,6 +50,7 @@ pub fn shown(draft: &Draft) -> Vec<&str> {
         .chain([draft.text.as_str(), draft.author.name.as_str()])
         .chain(draft.hashtags.iter().map(|tag| tag.written.as_str()))
         .chain(attachments)
+        .chain(draft.happening.iter().flat_map(|happening| happening.words()))
         .filter(|text| !text.is_empty())
         .collect()
 }

@@ -118,6 +118,8 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
         .attachments
         .iter()
         .flat_map(|attachment| [&attachment.title, &attachment.description, &attachment.alt])
+        // Where a happening is and who invites: "Aarhus" finds what is in Aarhus.
+        .chain(draft.happening.iter().flat_map(|when| [&when.place, &when.address, &when.organiser]))
         .filter(|part| !part.is_empty())
         .map(String::as_str)
         .collect::<Vec<&str>>()

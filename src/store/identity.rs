@@ -24,7 +24,13 @@ pub(super) fn author(draft: &Draft) -> Option<String> {
 
 /// The canonical link, or `None` if there is none.
 pub(super) fn link(draft: &Draft) -> Option<String> {
-    (!draft.url.is_empty()).then(|| hash(&[&draft.url]))
+    if draft.url.is_empty() {
+        return None;
+    }
+    Some(match start(draft) {
+        Some(start) => hash(&[&draft.url, &start]),
+        None => hash(&[&draft.url]),
+    })
 }
 
 /// The same of an address somebody typed.
@@ -35,7 +41,15 @@ pub(super) fn link_of(url: &str) -> String {
 /// The words: folded, white space collapsed; `None` if they are too few to call two posts the same.
 pub(super) fn words(draft: &Draft) -> Option<String> {
     let folded = fold(&draft.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    (folded.chars().count() >= TELLING_TEXT).then(|| hash(&[&folded]))
+    (folded.chars().count() >= TELLING_TEXT).then(|| match start(draft) {
+        Some(start) => hash(&[&folded, &start]),
+        None => hash(&[&folded]),
+    })
+}
+
+/// When a happening begins: those of a series share words and link and are not the same.
+fn start(draft: &Draft) -> Option<String> {
+    draft.happening.as_ref().map(|happening| happening.start.0.to_string())
 }
 
 /// What makes an edit an edit: title, text, warning and the identity of the attachments.
@@ -47,6 +61,12 @@ pub(super) fn content(draft: &Draft) -> String {
     ];
     for Attachment { url, preview_url, alt, title, description, .. } in &draft.attachments {
         parts.extend([unsigned(url), unsigned(preview_url), alt, title, description]);
+    }
+    // A happening's words are a stranger's words: a person reads them anew. When it is, and whether it is cancelled, is
+    // left out on purpose: that is a fact of the calendar which a visitor must be told at once, for an approved
+    // happening that stands at a wrong time sends people to a closed door, and one that waits for a moderator is gone.
+    if let Some(happening) = &draft.happening {
+        parts.extend(happening.words());
     }
     hash(&parts)
 }

@@ -213,6 +213,10 @@ async fn again(
     if known.followers.is_some() && known.post.draft.author.followers.is_some() {
         draft.author.followers = known.post.draft.author.followers;
     }
+    draft.happening = match (draft.happening.take(), &known.post.draft.happening) {
+        (Some(seen), Some(before)) => Some(seen.seen_after(before)),
+        (seen, _) => seen,
+    };
     let content_hash = identity::content(&draft);
     let edited = content_hash != known.content_hash;
     if !edited && !worth_writing(&known, &draft, now) {

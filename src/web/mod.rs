@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, json, live, media, permalink, suggest, takedown, wall};
+use public::{about, display, embed, happenings, json, live, media, permalink, suggest, takedown, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -51,6 +51,11 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/opslag/{id}/fjern", get(takedown::remove))
         .route("/opslag/{id}/vurdering", get(takedown::review))
         .route("/media/{post}/{number}", get(media::picture))
+        .route("/kalender", get(happenings::list::show))
+        .route("/kalender.ics", get(happenings::file::all))
+        .route("/kalender/{id}", get(happenings::single::show))
+        .route("/udgaver", get(happenings::edition::list))
+        .route("/udgaver/{year}", get(happenings::edition::show))
         .route("/display", get(display::show))
         .route("/live", get(live::stream))
         .route("/soeg/forslag", get(suggest::suggest))

@@ -8,10 +8,12 @@ use tokio_util::sync::CancellationToken;
 use super::kept::Kept;
 use crate::config::Settings;
 use crate::config::settings::Site;
+use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::store::db::Db;
+use crate::web::public::happenings::snapshot::Happenings;
 
 /// For visitors' pages.
 #[derive(Clone)]
@@ -28,6 +30,10 @@ pub struct PublicState {
     pub site: Arc<Site>,
     /// Sources as told on the privacy page: title, network, right.
     pub sources: Arc<Vec<crate::domain::source::Source>>,
+    /// When the week is.
+    pub campaign: Campaign,
+    /// The approved entries of calendars, by time.
+    pub happenings: Happenings,
     /// `now`.
     pub clock: Clock,
     /// Ends SSE streams at shutdown.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)] // a test says what is wrong by failing
 
 mod browser;
+mod calendar;
 mod chaos;
 mod cli;
 mod config;
@@ -30,4 +31,5 @@ mod text;
 mod tidy;
 mod web_attacks;
 mod web_desk;
+mod web_happenings;
 mod web_public;

@@ -100,6 +100,7 @@ fn new_post(post: wire::Post, context: &Context<'_>) -> NewPost {
         engagement: Some(engagement(&post, context.now)),
         // Meta's Platform Terms set no fixed limit for Page content: it is kept current by re-checking.
         keep: Keep::default(),
+        happening: None,
         native_id: post.id,
     }
 }

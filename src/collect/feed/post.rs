@@ -42,6 +42,7 @@ pub fn post(entry: &Entry, feed: &ParsedFeed, native_id: String, now: Timestamp)
         edited_at: entry.updated.filter(|updated| published_at.is_some_and(|published| *updated > published)),
         engagement: engagement(entry, now),
         keep: Keep::default(),
+        happening: None,
         body,
     })
 }

@@ -102,6 +102,7 @@ impl Reading<'_> {
             edited_at: post.last_modified_at.filter(|_| edited).map(Timestamp::from_millis),
             engagement,
             keep: self.keep(post),
+            happening: None,
         };
         (new, kept_out)
     }

@@ -130,6 +130,7 @@ fn new_post(status: Status, server: &Url, now: Timestamp) -> NewPost {
             expires_at: None,
         }),
         keep: Keep::default(),
+        happening: None,
         body: Body::Html(status.content),
         native_id: status.uri,
     }

@@ -94,6 +94,7 @@ pub fn normalise(new: NewPost, source: &Source, now: Timestamp) -> Result<Draft,
         edited_at,
         engagement,
         keep: new.keep,
+        happening: new.happening.map(parts::happening),
     })
 }
 

@@ -6,6 +6,7 @@ use super::canonical::{canonical_url, media_url};
 use super::html::plain_line;
 use super::plain::{one_line, shorten, visible};
 use crate::domain::author::Author;
+use crate::domain::happening::Happening;
 use crate::domain::post::{Attachment, AttachmentKind, Mention};
 use crate::domain::time::Timestamp;
 
@@ -99,6 +100,19 @@ pub fn attachments(attachments: Vec<Attachment>) -> Vec<Attachment> {
         })
         .take(ATTACHMENTS)
         .collect()
+}
+
+/// When and where, in plain text and canonical links. A calendar's id is compared as a whole and stays as it is.
+pub fn happening(raw: Happening) -> Happening {
+    let line = |text: &str| shorten(&one_line(&plain_line(text)), TITLE);
+    Happening {
+        place: line(&raw.place),
+        address: line(&raw.address),
+        organiser: shorten(&plain_line(&raw.organiser), NAME),
+        online: link(&raw.online),
+        registration: link(&raw.registration),
+        ..raw
+    }
 }
 
 fn media(raw: &str) -> String {

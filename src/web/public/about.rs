@@ -67,7 +67,7 @@ impl PrivacyPage {
                 ],
             ),
             Settings::Feed(feed) if !feed.full_text => self.page.text("privacy-kept-excerpt"),
-            Settings::Feed(_) | Settings::Facebook(_) | Settings::Mastodon(_) => {
+            Settings::Feed(_) | Settings::Facebook(_) | Settings::Mastodon(_) | Settings::Calendar(_) => {
                 self.page.text("privacy-kept-while-public")
             }
         }

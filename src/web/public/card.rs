@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use askama::Template;
 use url::Url;
 
+use super::happenings::facts::Facts;
 use super::tags;
 use crate::domain::hashtag::Hashtag;
 use crate::domain::network::Network;
@@ -124,7 +125,8 @@ impl<'a> Card<'a> {
     /// The network's name; of a feed, whose feed it is.
     fn network(&self) -> String {
         let name = || self.page.word("network", self.post.network.as_str());
-        let host = (self.post.network == Network::Feed).then(|| self.original().and_then(host_of)).flatten();
+        let web = matches!(self.post.network, Network::Feed | Network::Calendar);
+        let host = web.then(|| self.original().and_then(host_of)).flatten();
         host.unwrap_or_else(name)
     }
 
@@ -137,10 +139,16 @@ impl<'a> Card<'a> {
     fn place(&self) -> String {
         match self.post.network {
             Network::LinkedIn | Network::Facebook => self.network(),
-            Network::Mastodon | Network::Feed => {
+            Network::Mastodon | Network::Feed | Network::Calendar => {
                 self.original().and_then(host_of).unwrap_or_else(|| self.network())
             }
         }
+    }
+
+    /// When and where, of an entry of a calendar.
+    fn facts(&self) -> Option<Facts<'_>> {
+        let happening = self.post.happening.as_ref()?;
+        Some(Facts::new(self.page, happening, &self.post.id))
     }
 
     fn permalink(&self) -> String {

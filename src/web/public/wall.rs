@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::card::{Card, Place};
 use super::choices::{Choice, counted};
+use super::happenings::edition;
+use super::happenings::now::{NowAndNext, now_and_next};
 use super::posts::{self, Posts};
 use super::query::{Active, WallQuery};
 use crate::domain::post::Kind;
@@ -30,6 +32,10 @@ struct WallPage<'a> {
     seq: u64,
     /// What a new post does to this page: `all` slides it in, `notice` tells of it.
     live: &'static str,
+    /// Where the week stands.
+    edition: Option<edition::Line>,
+    /// What is on and what comes next; told on the plain wall alone.
+    now: Option<NowAndNext>,
 }
 
 /// A place in the menu of views.
@@ -59,6 +65,8 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
         meant: view.meant.as_deref(),
         seq,
         live: if query.is_plain() { "all" } else { "notice" },
+        edition: edition::Line::new(&page, state.campaign),
+        now: if query.is_plain() { now_and_next(&state, &page).await? } else { None },
         query: &query,
         posts: &view.posts,
     };

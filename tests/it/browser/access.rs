@@ -1,5 +1,6 @@
 //! Every public page, by day and by night, on a phone and on a laptop, as axe-core and HTML_CodeSniffer see it.
 
+use hashwall::domain::happening::{Happening, Status};
 use hashwall::domain::post::{Attachment, AttachmentKind, Kind};
 
 use super::house::{House, numbered};
@@ -35,6 +36,15 @@ async fn furnished() -> (House, Vec<String>) {
     drafts[4].kind = Kind::Case;
     drafts[4].language = Some("en".to_owned());
     drafts[5].kind = Kind::Happening;
+    drafts[5].title = Some("Åbning af ugen".to_owned());
+    drafts[5].happening = Some(Happening {
+        start: build::MONDAY.plus(std::time::Duration::from_secs(3_600)),
+        place: "Rådhuset".to_owned(),
+        online: "https://stream.example/1".to_owned(),
+        is_online: true,
+        status: Status::Cancelled,
+        ..Happening::default()
+    });
     drafts[6].author = Default::default();
     let shown = house.shown(drafts).await;
     let mut pages: Vec<String> = [
@@ -49,11 +59,23 @@ async fn furnished() -> (House, Vec<String>) {
         "/om",
         "/privatliv",
         "/tilgaengelighed",
+        "/kalender",
+        "/kalender?uge=2026-44",
+        "/kalender?dag=2026-10-26&lang=en",
+        "/kalender?q=xyzzy",
+        "/udgaver",
+        "/udgaver/2026",
         "/findes-ikke",
     ]
     .map(str::to_owned)
     .into();
     pages.extend([&shown[0], &shown[1]].map(|post| format!("/opslag/{}", post.id)));
+    pages.extend(
+        shown
+            .iter()
+            .filter(|post| post.draft.happening.is_some())
+            .map(|post| format!("/kalender/{}", post.id)),
+    );
     (house, pages)
 }
 

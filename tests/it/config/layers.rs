@@ -61,7 +61,7 @@ fn the_shipped_examples_are_right() {
     let mut networks: Vec<_> = demo.sources.iter().map(|source| source.network()).collect();
     networks.sort();
     networks.dedup();
-    assert_eq!(networks.len(), 4);
+    assert_eq!(networks.len(), 5);
 
     let folder = tempfile::tempdir().unwrap();
     let secret = folder.path().join("secret");

@@ -111,6 +111,12 @@ fn sources_are_checked() {
             linkedin("acknowledge_linkedin_rules = true").replace("202609", "202613"),
             "a year and month in six digits",
         ),
+        (source("calendar", ""), "source[0].url (one): found nothing; expected a URL"),
+        (
+            source("calendar", "url = \"webcal://a.example/u.ics\"\nfollow = \"kalender\""),
+            "source[0].follow (one): found \"kalender\"; expected how the paths of the happenings' pages begin",
+        ),
+        (source("calendar", "url = \"https://a.example/\"\ndays_before = 61"), "from 0 to 60"),
         (source("feed", ""), "source[0].url (one): found nothing; expected a URL"),
         (
             source("feed", "url = \"http://10.0.0.1/feed\""),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Request;
 use hashwall::domain::author::Author;
+use hashwall::domain::happening::Happening;
 use hashwall::domain::hashtag::Hashtag;
 use hashwall::domain::network::Network;
 use hashwall::domain::post::{Attachment, AttachmentKind, Draft, Keep, Kind, Mention, Post, PostId, State};
@@ -239,6 +240,17 @@ fn draft_of(word: &str, number: usize, app: &TestApp) -> Draft {
             content_until: soon.filter(|_| word == "expired"),
             author_until: soon.filter(|_| word == "minimised"),
         },
+        happening: Some(Happening {
+            start: MONDAY.plus(Duration::from_secs(600)),
+            place: mark("place"),
+            address: mark("address"),
+            organiser: mark("organiser"),
+            online: site("meeting"),
+            is_online: true,
+            registration: site("signup"),
+            uid: mark("uid"),
+            ..Happening::default()
+        }),
         ..draft(&mark("native"), &text)
     }
 }

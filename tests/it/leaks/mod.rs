@@ -19,6 +19,16 @@ use house::{House, NEVER_SHOWN, ONCE_SHOWN, SHOWN};
 /// A post that never was.
 const UNKNOWN: &str = "019a1000-0000-7000-8000-0000000000ff";
 
+/// States of the calendar.
+const CALENDAR: [&str; 6] = [
+    "vis=tidligere",
+    "dag=2026-10-26",
+    "uge=2026-44",
+    "form=online",
+    "organisation=ukendt",
+    "uge=2026-44&form=fysisk&lang=en",
+];
+
 /// Fields of a post that can be searched, or might be.
 const FIELDS: [&str; 14] = [
     "text",
@@ -48,6 +58,19 @@ impl House {
             "/" | "/opslag.json" | "/display" | "/embed" | "/indlejr" => {
                 self.queries().iter().map(|q| format!("{route}?{q}")).collect()
             }
+            "/kalender" | "/kalender.ics" => self
+                .queries()
+                .iter()
+                .map(|query| format!("{route}?{query}"))
+                .chain(CALENDAR.map(|query| format!("{route}?{query}")))
+                .collect(),
+            "/kalender/{id}" => {
+                let (pages, files) =
+                    (of_posts(|id| format!("/kalender/{id}")), of_posts(|id| format!("/kalender/{id}.ics")));
+                [pages, files].concat()
+            }
+            "/udgaver" => vec![route.to_owned(), format!("{route}?lang=en")],
+            "/udgaver/{year}" => ["2026", "2025", "2027", "x"].map(|year| format!("/udgaver/{year}")).into(),
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),
             "/opslag/{id}/fjern" => of_posts(|id| format!("/opslag/{id}/fjern")),
             "/opslag/{id}/vurdering" => of_posts(|id| format!("/opslag/{id}/vurdering")),
@@ -124,7 +147,7 @@ impl House {
     }
 }
 
-/// All that a caller is told, but for the number of the request.
+/// All that a caller is told, but for the number of the request and the hash of the answer.
 fn told(answer: &Answer) -> String {
     let mut headers = answer.headers.clone();
     headers.remove("x-request-id");

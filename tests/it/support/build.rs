@@ -50,6 +50,7 @@ pub fn draft(native_id: &str, text: &str) -> Draft {
         edited_at: None,
         engagement: None,
         keep: Keep::default(),
+        happening: None,
     }
 }
 

@@ -61,6 +61,7 @@ async fn no_public_address_shows_anything_while_it_is_pressed() {
                 .replace("{post}", &id)
                 .replace("{number}", "0")
                 .replace("{version}", "x")
+                .replace("{year}", "2026")
                 .replace("{name}", "wall.js");
             let answer = stranger.get(&path).await;
             hides(&answer, WORDS);

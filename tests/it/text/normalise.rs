@@ -60,6 +60,7 @@ fn post(html: &str) -> NewPost {
         edited_at: None,
         engagement: None,
         keep: Keep::default(),
+        happening: None,
     }
 }
 
@@ -74,6 +75,7 @@ fn a_real_post_comes_out_ready_to_show() {
     let draft = draft(
         NewPost {
             keep,
+            happening: None,
             engagement: Some(Engagement { reactions: Some(5), ..Engagement::default() }),
             tags: vec!["ledelsesugen".to_owned(), "tillid".to_owned(), "to ord".to_owned()],
             mentions: vec![

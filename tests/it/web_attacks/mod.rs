@@ -13,7 +13,7 @@ use crate::web_desk::support::Desk;
 fn path_of(route: &str) -> String {
     let id = "019a1000-0000-7000-8000-0000000000ff";
     let path = route.replace("{post}", id).replace("{number}", "0").replace("{version}", "x");
-    let path = path.replace("{name}", "none").replace("{id}", id);
+    let path = path.replace("{name}", "none").replace("{id}", id).replace("{year}", "2026");
     assert!(!path.contains('{'), "{route}: say here what stands for its parts");
     path
 }

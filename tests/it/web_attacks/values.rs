@@ -66,6 +66,7 @@ async fn no_value_in_an_address_is_our_fault() {
                     let path = route
                         .replace("{id}", &encoded)
                         .replace("{post}", &encoded)
+                        .replace("{year}", &encoded)
                         .replace("{version}", &encoded);
                     paths.push(path.replace("{number}", &encoded).replace("{name}", &encoded));
                 } else {

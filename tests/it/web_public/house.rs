@@ -1,21 +1,25 @@
 //! The visitors' side on a small index, without store or networks.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use hashwall::config::settings::Site;
+use hashwall::domain::edition::Campaign;
 use hashwall::domain::hashtag::Hashtag;
 use hashwall::domain::post::{Draft, Post, PostId, State};
 use hashwall::domain::public::PublicPost;
 use hashwall::domain::source::Source;
+use hashwall::domain::time::Timestamp;
 use hashwall::http::{Http, HttpPolicy};
 use hashwall::projections::live::{Change, Live, LiveEvent};
 use hashwall::projections::media::Media;
 use hashwall::projections::search::{Audience, document};
 use hashwall::web;
+use hashwall::web::public::happenings::snapshot::Happenings;
 use hashwall::web::state::PublicState;
 use hashwall_index::{Engine, Op};
 use tempfile::TempDir;
@@ -32,6 +36,8 @@ pub struct House {
     pub live: Live,
     pub closing: CancellationToken,
     pub router: Router,
+    /// µs since the epoch; Monday 10:00 at first.
+    pub now: Arc<AtomicI64>,
     seq: std::sync::atomic::AtomicU64,
     _folder: TempDir,
 }
@@ -120,6 +126,8 @@ impl House {
         .unwrap();
         let media = Media::open(&folder.path().join("media"), http, index.clone()).unwrap();
         let (live, closing) = (Live::new(0), CancellationToken::new());
+        let now = Arc::new(AtomicI64::new(MONDAY.plus(Duration::from_secs(7_200)).0));
+        let read = Arc::clone(&now);
         let state = PublicState {
             index: index.clone(),
             live: live.clone(),
@@ -127,11 +135,13 @@ impl House {
             kept: hashwall::web::kept::Kept::default(),
             site: Arc::new(site),
             sources: Arc::new(sources),
-            clock: Arc::new(|| MONDAY.plus(Duration::from_secs(7_200))),
+            campaign: Campaign { week: 44, days_before: 14, days_after: 14 },
+            happenings: Happenings::default(),
+            clock: Arc::new(move || Timestamp(read.load(Ordering::SeqCst))),
             closing: closing.clone(),
         };
         let router = web::visitors(state, frame_ancestors);
-        Self { index, live, closing, router, seq: 0.into(), _folder: folder }
+        Self { index, live, closing, router, now, seq: 0.into(), _folder: folder }
     }
 
     /// A house with posts 1 to `n`.

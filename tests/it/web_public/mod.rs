@@ -2,7 +2,7 @@
 
 mod cards;
 mod filters;
-mod house;
+pub mod house;
 mod kept;
 mod live;
 mod pages;

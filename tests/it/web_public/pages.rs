@@ -5,7 +5,12 @@ use hashwall::domain::post::{Attachment, AttachmentKind};
 
 use super::house::{House, UNKNOWN, post, site, sources};
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 17] = [
+    "/kalender",
+    "/kalender?uge=2026-44",
+    "/kalender?dag=2026-10-26",
+    "/udgaver",
+    "/udgaver/2026",
     "/",
     "/?q=tillid",
     "/opslag/019a1000-0000-7000-8000-000000000001",

@@ -1,9 +1,10 @@
 //! A stand-in for the networks: their APIs spoken faithfully on loopback, faults included, with a clock one can move.
 //!
 //! One server, one address; each network under its own path: `{base}/linkedin`, `{base}/facebook`,
-//! `{base}/mastodon`, `{base}/feeds`. It knows nothing of Hashwall: what it says is what the networks' documentation
+//! `{base}/mastodon`, `{base}/feeds`, `{base}/calendar`. It knows nothing of Hashwall: what it says is what the networks' documentation
 //! says. [`Standin::faults`] breaks it on purpose.
 
+pub mod calendar;
 pub mod clock;
 pub mod facebook;
 pub mod faults;
@@ -36,6 +37,8 @@ pub struct Standin {
     pub mastodon: mastodon::Mastodon,
     /// Feeds and web pages: `{base}/feeds`.
     pub feeds: feeds::Feeds,
+    /// Calendars and pages of happenings: `{base}/calendar`.
+    pub calendar: calendar::Calendars,
     server: tokio::task::JoinHandle<()>,
 }
 
@@ -61,18 +64,21 @@ impl Standin {
         let facebook = facebook::Facebook::new(clock.clone(), format!("{base}/facebook"));
         let mastodon = mastodon::Mastodon::new(clock.clone(), format!("{base}/mastodon"));
         let feeds = feeds::Feeds::new(clock.clone(), format!("{base}/feeds"));
+        let calendar = calendar::Calendars::new(clock.clone(), format!("{base}/calendar"));
         let router = Router::new()
             .nest("/linkedin", linkedin.router())
             .nest("/facebook", facebook.router())
             .nest("/mastodon", mastodon.router())
             .nest("/feeds", feeds.router())
+            .nest("/calendar", calendar.router())
+            .merge(calendar.robots_router())
             .layer(axum::middleware::from_fn_with_state(faults.clone(), faults::apply));
         let server = tokio::spawn(async move {
             if let Err(broken) = axum::serve(listener, router).await {
                 tracing::error!(%broken, "stand-in stopped");
             }
         });
-        Ok(Self { base, clock, faults, linkedin, facebook, mastodon, feeds, server })
+        Ok(Self { base, clock, faults, linkedin, facebook, mastodon, feeds, calendar, server })
     }
 }
 
