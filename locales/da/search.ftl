@@ -1,5 +1,4 @@
 # Søgesproget: hvad hvert eksempel i hjælpen betyder. Eksemplerne selv står i hashwall_index::HELP.
-search-help-heading = Sådan kan du søge
 search-help-words = Opslag, hvor begge ord står, også bøjet og som del af sammensatte ord
 search-help-phrase = Præcis de ord, lige efter hinanden
 search-help-not = Uden det ord

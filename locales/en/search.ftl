@@ -1,5 +1,4 @@
 # The query language: what each example of the help means. The examples themselves stand in hashwall_index::HELP.
-search-help-heading = How to search
 search-help-words = Posts with both words, also inflected and as part of compound words
 search-help-phrase = Exactly these words, one after the other
 search-help-not = Without that word

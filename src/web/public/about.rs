@@ -8,11 +8,13 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use hashwall_index::HELP;
+
 use super::query::WallQuery;
 use crate::domain::source::{Settings, Source};
 use crate::web::assets;
 use crate::web::error::{WebError, html};
-use crate::web::i18n;
+use crate::web::i18n::{self, Language};
 use crate::web::page::Page;
 use crate::web::state::PublicState;
 
@@ -88,22 +90,6 @@ pub async fn accessibility(page: Page) -> Result<Html<String>, WebError> {
     html(&AccessibilityPage { page })
 }
 
-/// What can be typed into the search field, each with the key of what it means.
-pub const QUERIES: [(&str, &str); 12] = [
-    ("ledelse", "words"),
-    ("tillid omsorg", "all"),
-    ("\"tillid og mod\"", "phrase"),
-    ("tillid -styring", "without"),
-    ("leder OR chef", "either"),
-    ("(tillid OR mod) kommune", "brackets"),
-    ("#tillid", "tag"),
-    ("fra:kommune", "from"),
-    ("sektor:region", "sector"),
-    ("type:artikel", "kind"),
-    ("sprog:en", "language"),
-    ("siden:26/10 til:28/10", "dates"),
-];
-
 #[derive(Template)]
 #[template(path = "search_help.html")]
 struct SearchHelpPage {
@@ -119,14 +105,16 @@ pub async fn search_help(page: Page) -> Result<Html<String>, WebError> {
 }
 
 impl SearchHelpPage {
-    /// What to type, the wall of it, and what it means.
+    /// What to type, the wall of it, and what it means: the index's own table, so that nothing stands here that it does
+    /// not understand.
     fn rows(&self) -> Vec<(&'static str, String, String)> {
-        QUERIES
-            .map(|(text, key)| {
+        HELP.iter()
+            .map(|help| {
+                let text = if self.page.language == Language::Danish { help.danish } else { help.english };
                 let query = WallQuery { text: text.to_owned(), ..WallQuery::default() };
-                (text, self.page.href(query.href("/")), self.page.word("query", key))
+                (text, self.page.href(query.href("/")), self.page.word("search-help", help.key))
             })
-            .into()
+            .collect()
     }
 }
 
