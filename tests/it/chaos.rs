@@ -75,9 +75,8 @@ async fn chaos(database: TestDb) {
     let now = system_clock()();
     users::put(&database, "mette", Role::Moderator, "no password", now).await.unwrap();
     let token = hex::encode(Sha256::digest(TOKEN));
-    users::start_session(&database, &token, "mette", now, now.plus(Duration::from_secs(86_400)))
-        .await
-        .unwrap();
+    let seat = build::session(&token, "mette", now.plus(Duration::from_secs(86_400)));
+    sessions::start(&database, &seat, now).await.unwrap();
 
     let moderator = Moderator::new(port);
     let mut acknowledged: HashMap<String, State> = HashMap::new();

@@ -102,3 +102,9 @@ pub async fn all(db: &Db) -> Vec<Post> {
     posts.sort_by(|a, b| a.draft.native_id.cmp(&b.draft.native_id));
     posts
 }
+
+/// A complete session from nowhere in particular.
+pub fn session<'a>(token_hash: &'a str, user: &'a str, expires: Timestamp) -> NewSession<'a> {
+    let (stage, place, browser) = (Stage::Open, "203.0.113.x", "Firefox, Linux");
+    NewSession { token_hash, user, stage, sso: false, place, browser, expires }
+}
