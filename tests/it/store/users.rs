@@ -72,7 +72,8 @@ async fn a_session_holds_until_it_ends_or_is_not_used() {
 async fn half_a_sign_in_is_seen_as_half() {
     for db in both().await {
         users::put(&db, "eva", Role::Admin, "hash", MONDAY).await.unwrap();
-        let half = sessions::NewSession { stage: Stage::Code, ..build::session("t", "eva", MONDAY.plus(HOUR)) };
+        let half =
+            sessions::NewSession { stage: Stage::Code, ..build::session("t", "eva", MONDAY.plus(HOUR)) };
         sessions::start(&db, &half, MONDAY).await.unwrap();
         assert_eq!(sessions::seat(&db, "t", HOUR, MONDAY).await.unwrap().unwrap().stage, Stage::Code);
         assert!(sessions::of(&db, "eva", HOUR, MONDAY).await.unwrap().is_empty());
@@ -260,11 +261,8 @@ async fn an_identity_opens_its_own_account_and_no_other() {
 #[tokio::test]
 async fn a_sign_on_comes_back_once_and_in_time() {
     for db in both().await {
-        let sign_on = identities::SignOn {
-            nonce: "n".to_owned(),
-            verifier: "v".to_owned(),
-            onward: "/log".to_owned(),
-        };
+        let sign_on =
+            identities::SignOn { nonce: "n".to_owned(), verifier: "v".to_owned(), onward: "/log".to_owned() };
         for state in ["a", "b"] {
             identities::begin_sign_on(&db, state, &sign_on, MONDAY.plus(HOUR)).await.unwrap();
         }

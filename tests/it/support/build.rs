@@ -10,10 +10,12 @@ use hashwall::domain::network::Network;
 use hashwall::domain::post::{Draft, Keep, Kind, Post, State};
 use hashwall::domain::sector::Sector;
 use hashwall::domain::time::Timestamp;
+use hashwall::domain::user::Stage;
 use hashwall::domain::verdict::Verdict;
 use hashwall::store::db::Db;
 use hashwall::store::ingest::{self, Batch, Written};
 use hashwall::store::posts;
+use hashwall::store::sessions::NewSession;
 use hashwall::store::sources::{self, Enlisted, Outcome};
 
 /// Monday of week 44 of 2026, 08:00 in Copenhagen.
