@@ -13,8 +13,8 @@ const client = (client_id, more) => ({
 
 const provider = new Provider(issuer, {
   clients: [
-    client('wall', { client_secret: 'provider-demo-secret' }),
-    client('wall-post', { client_secret: 'provider-demo-secret', token_endpoint_auth_method: 'client_secret_post' }),
+    client('wall', { client_secret: 'fb-demo-secret' }),
+    client('wall-post', { client_secret: 'fb-demo-secret', token_endpoint_auth_method: 'client_secret_post' }),
     client('wall-public', { token_endpoint_auth_method: 'none' }),
   ],
   claims: { openid: ['sub'], profile: ['preferred_username', 'groups'], email: ['email', 'email_verified'] },

@@ -190,6 +190,7 @@ proptest! {
     fn nothing_that_is_sent_breaks_the_reader(token in "\\PC{0,200}", a in "[A-Za-z0-9_-]{0,80}", b in "[A-Za-z0-9_-]{0,80}") {
         let keys = serde_json::from_str::<Keys>("{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\"}]}").unwrap();
         prop_assert!(verify(&token, &keys, &expected()).is_err());
-        prop_assert!(verify(&format!("{a}.{b}.{a}"), &keys, &expected()).is_err());
+        let three = [a.as_str(), b.as_str(), a.as_str()].join(".");
+        prop_assert!(verify(&three, &keys, &expected()).is_err());
     }
 }
