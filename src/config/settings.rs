@@ -37,6 +37,8 @@ pub struct Settings {
     pub campaign: Campaign,
     /// How workers run.
     pub worker: Worker,
+    /// How requests to remove a post are dealt with.
+    pub takedown: Takedown,
     /// What the rules are told.
     pub moderation: Rulebook,
     /// The built-in word lists are used beside those of `moderation`.
@@ -122,6 +124,21 @@ pub struct Accounts {
     pub idle: Duration,
     /// Roles that must have a second factor.
     pub second_factor: Vec<Role>,
+}
+
+/// `[takedown]`.
+#[derive(Clone, Debug)]
+pub struct Takedown {
+    /// A request of the author or of somebody pictured hides the post until it is answered.
+    pub hide_at_once: bool,
+    /// Posts hidden so in an hour; later requests wait for a moderator.
+    pub hides_per_hour: u64,
+    /// Requests taken in an hour, of everybody together.
+    pub requests_per_hour: u64,
+    /// After this long an open request is overdue; what people are told they may wait.
+    pub answer_within: Duration,
+    /// This long after the answer, the person's words and contact are blanked.
+    pub forget_after: Duration,
 }
 
 /// `[worker]`.

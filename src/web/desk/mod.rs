@@ -7,15 +7,24 @@ pub mod cpr;
 pub mod decide;
 pub mod form;
 pub mod journal;
+pub mod journal_export;
+mod journal_filter;
+pub mod journal_house;
 pub mod menu;
 pub mod metrics;
 pub mod numbers;
+pub mod panic;
 pub mod people;
 pub mod picture;
 pub mod problem;
 pub mod queue;
 pub mod reach;
 pub mod ready;
+pub mod reasons;
+pub mod receipts;
+pub mod requests;
+mod requests_bounds;
+pub mod requests_counter;
 pub mod review;
 pub mod session;
 pub mod sign_in;
@@ -37,9 +46,9 @@ use crate::domain::user::Role;
 const MODERATORS: &[Role] = &[Role::Moderator, Role::Admin];
 /// Who reports what was achieved.
 const COMMUNICATORS: &[Role] = &[Role::Communicator, Role::Admin];
-/// Who runs the house.
+/// Who keeps the house.
 const ADMINS: &[Role] = &[Role::Admin];
-/// Everybody who signed in.
+/// Everybody who signs in.
 const ALL: &[Role] = &[Role::Moderator, Role::Communicator, Role::Admin];
 
 /// The signed-in side.
@@ -53,6 +62,11 @@ pub fn router(state: WebState) -> Router {
         .route("/moderation/bloker", post(decide::block))
         .route("/moderation/media/{post}/{number}", get(picture::show))
         .route("/log", get(journal::show))
+        .route("/log/eksport", get(journal_export::export))
+        .route("/panik", post(panic::press))
+        .route("/anmodninger", get(requests::show))
+        .route("/anmodninger/svar", post(requests::answer))
+        .route("/kvittering/{number}", get(receipts::show))
         .route("/kilder/{id}/koer", post(sources::run))
         .route_layer(only(MODERATORS));
     let reporting = Router::new()
@@ -74,6 +88,15 @@ pub fn router(state: WebState) -> Router {
         .route("/brugere", get(people::show).post(people::act))
         .route("/brugere/inviter", post(people::invite))
         .route_layer(only(ADMINS));
+    let administration = Router::new()
+        .route("/log/hus", get(journal_house::show))
+        .route("/begrundelser", get(reasons::show).post(reasons::save))
+        .route_layer(only(ADMINS));
+    // For people without an account.
+    let counter = Router::new()
+        .route("/anmod", post(requests_counter::file))
+        .route("/anmodning", get(requests_counter::status))
+        .route_layer(Extension(Arc::new(requests_bounds::Counter::default())));
     let door = Router::new()
         .route("/log-ind", get(sign_in::form).post(sign_in::enter))
         .route("/log-ind/kode", get(sign_in::code_form).post(sign_in::code))
@@ -89,6 +112,8 @@ pub fn router(state: WebState) -> Router {
         .merge(shared)
         .merge(own)
         .merge(people)
+        .merge(administration)
+        .merge(counter)
         .merge(door)
         .route_layer(own_forms_only(&state))
         .route_layer(from_fn_with_state(state.clone(), problem::pages))

@@ -123,6 +123,7 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::EditedSince => Some("conflict-edited"),
         Conflict::NotADecision(_) => Some("conflict-no-decision"),
         Conflict::AuthorUnknown => Some("conflict-no-author"),
+        Conflict::RequestAnswered => Some("conflict-answered"),
         Conflict::SourceUnknown(_) => Some("conflict-no-source"),
         Conflict::UserUnknown => Some("conflict-no-user"),
         Conflict::UserExists => Some("conflict-user-exists"),

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod card;
 pub mod choices;
+pub mod display;
 pub mod embed;
 pub mod live;
 pub mod media;
@@ -11,4 +12,5 @@ pub mod posts;
 pub mod query;
 pub mod suggest;
 mod tags;
+pub mod takedown;
 pub mod wall;

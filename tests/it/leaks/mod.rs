@@ -45,8 +45,12 @@ impl House {
     fn examples(&self, route: &str) -> Vec<String> {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
-            "/" | "/embed" | "/indlejr" => self.queries().iter().map(|q| format!("{route}?{q}")).collect(),
+            "/" | "/display" | "/embed" | "/indlejr" => {
+                self.queries().iter().map(|q| format!("{route}?{q}")).collect()
+            }
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),
+            "/opslag/{id}/fjern" => of_posts(|id| format!("/opslag/{id}/fjern")),
+            "/opslag/{id}/vurdering" => of_posts(|id| format!("/opslag/{id}/vurdering")),
             "/media/{post}/{number}" => {
                 let pictures =
                     [of_posts(|id| format!("/media/{id}/0")), of_posts(|id| format!("/media/{id}/1"))];
