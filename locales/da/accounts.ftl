@@ -13,6 +13,7 @@ sso-stale = Det tog for lang tid, eller det blev begyndt i en anden browser. Pr�
 sso-cancelled = Du blev ikke logget ind: din arbejdskonto sendte dig tilbage uden svar. Prøv igen.
 sso-no-role = Din arbejdskonto er god nok, men ingen af dine grupper giver adgang til væggen. Kontakt den, der driver væggen.
 sso-disabled = Din bruger er lukket. Kontakt den, der driver væggen.
+sso-last-admin = Du er den sidste administrator, men dine grupper giver en anden rolle. Gør først en anden til administrator, eller ret dine grupper hos din arbejdsplads. Intet er ændret.
 sso-unusable = Vi kan ikke få fat i det sted, hvor din arbejdskonto ligger. Prøv igen om lidt.
 sso-refused = Din arbejdskonto ville ikke bekræfte, at det er dig. Prøv igen. Sker det igen, så kontakt den, der driver væggen.
 sso-not-believed = Svaret fra din arbejdskonto kunne ikke kontrolleres, så du er ikke logget ind. Kontakt den, der driver væggen.

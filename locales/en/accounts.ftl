@@ -13,6 +13,7 @@ sso-stale = It took too long, or it was begun in another browser. Try again from
 sso-cancelled = You were not signed in: your work account sent you back without an answer. Try again.
 sso-no-role = Your work account is fine, but none of your groups gives access to the wall. Contact whoever runs it.
 sso-disabled = Your user is closed. Contact whoever runs the wall.
+sso-last-admin = You are the last administrator, but your groups give another role. First make somebody else an administrator, or have your groups put right at your workplace. Nothing has changed.
 sso-unusable = We cannot reach the place where your work account is. Try again in a moment.
 sso-refused = Your work account would not confirm that it is you. Try again. If it happens again, contact whoever runs the wall.
 sso-not-believed = The answer from your work account could not be verified, so you are not signed in. Contact whoever runs the wall.

@@ -39,7 +39,7 @@ impl Discovery {
         called.extend(&self.userinfo_endpoint);
         called.extend(&self.end_session_endpoint);
         let proper = |url: &&Url| url.scheme() == "https" || (plain && url.scheme() == "http");
-        (!called.iter().all(|url| proper(url))).then_some("one of the provider's addresses is not https")
+        (!called.iter().all(proper)).then_some("one of the provider's addresses is not https")
     }
 
     /// True if the secret goes into the form, not into the header.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
 use super::sql::args;
-use super::users::{By, begin, end_sessions, lower, tell};
+use super::users::{By, begin, end_sessions, lower, somebody_administrates, tell};
 use crate::domain::time::Timestamp;
 use crate::domain::user::Role;
 
@@ -75,7 +75,8 @@ pub async fn take_sign_on(db: &Db, state: &str, now: Timestamp) -> Result<Option
 /// The account an identity opens; made if there is none. Its role becomes what the groups give.
 ///
 /// # Errors
-/// [`Conflict::UserUnknown`] if the account is disabled; database.
+/// [`Conflict::UserUnknown`] if the account is disabled; [`Conflict::LastAdmin`] if her groups would take the last
+/// administrator away; database.
 pub async fn arrive(db: &Db, who: &Arrival<'_>, now: Timestamp) -> Result<String, StoreError> {
     let mut tx = begin(db).await?;
     let sql = "SELECT name FROM identities WHERE issuer = $1 AND subject = $2";
@@ -98,6 +99,9 @@ pub async fn arrive(db: &Db, who: &Arrival<'_>, now: Timestamp) -> Result<String
     }
     if row.word::<Role>("role")? != who.role {
         tx.run("UPDATE users SET role = $2 WHERE name = $1", args![&name, who.role.as_str()]).await?;
+        if row.word::<Role>("role")? == Role::Admin {
+            somebody_administrates(&mut tx).await?;
+        }
         end_sessions(&mut tx, &name).await?;
         let by = By { actor: "system", at: now };
         tell(&mut tx, by, "user.role", &name, who.role.as_str()).await?;

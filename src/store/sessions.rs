@@ -186,13 +186,21 @@ pub async fn tell_throttled(db: &Db, name: &str, caller: &str, now: Timestamp) -
     note(db, now, "system", "user.throttled", &lower(name), caller).await
 }
 
-/// Remembers a browser somebody signed in with.
+/// Remembers a browser somebody signed in with. `before` is the mark it had until now: a browser has one, which changes
+/// with each sign-in, whoever signs in.
 ///
 /// # Errors
 /// Database.
-pub async fn remember(db: &Db, hash: &str, name: &str, expires: Timestamp) -> Result<(), StoreError> {
+pub async fn remember(
+    db: &Db,
+    before: Option<&str>,
+    hash: &str,
+    name: &str,
+    expires: Timestamp,
+) -> Result<(), StoreError> {
     let mut tx = db.write_aside().await?;
-    let sql = "INSERT INTO known_browsers (hash, name, expires_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
+    tx.run("DELETE FROM known_browsers WHERE hash = $1", args![before.unwrap_or("")]).await?;
+    let sql = "INSERT INTO known_browsers (hash, name, expires_at) VALUES ($1, $2, $3)";
     tx.run(sql, args![hash, lower(name), expires]).await?;
     tx.commit().await
 }

@@ -120,10 +120,8 @@ pub async fn change(db: &Db, name: &str, change: Change, by: By<'_>) -> Result<(
     if tx.run(sql, args).await? == 0 {
         return Err(Conflict::UserUnknown.into());
     }
-    let admins = "SELECT COUNT(*) AS admins FROM users WHERE role = 'admin' AND NOT disabled";
-    let left = tx.first(admins, args![]).await?.map_or(Ok(0), |row| row.count("admins"))?;
-    if left == 0 && matches!(change, Change::Role(_) | Change::Disable) {
-        return Err(Conflict::LastAdmin.into());
+    if matches!(change, Change::Role(_) | Change::Disable) {
+        somebody_administrates(&mut tx).await?;
     }
     if change != Change::Enable {
         end_sessions(&mut tx, &name).await?;
@@ -137,6 +135,16 @@ pub async fn change(db: &Db, name: &str, change: Change, by: By<'_>) -> Result<(
     }
     tell(&mut tx, by, change.action(), &name, detail).await?;
     tx.commit().await
+}
+
+/// Keeps a transaction from leaving the house without an administrator.
+///
+/// # Errors
+/// [`Conflict::LastAdmin`] where, after what the transaction did, nobody could administrate.
+pub(super) async fn somebody_administrates(tx: &mut Tx) -> Result<(), StoreError> {
+    let admins = "SELECT COUNT(*) AS admins FROM users WHERE role = 'admin' AND NOT disabled";
+    let left = tx.first(admins, args![]).await?.map_or(Ok(0), |row| row.count("admins"))?;
+    if left == 0 { Err(Conflict::LastAdmin.into()) } else { Ok(()) }
 }
 
 /// A new password of one's own. Every session ends but `keep`, and so do known browsers: somebody may have learnt the

@@ -1,8 +1,11 @@
 // A real OpenID Connect provider for the tests: oidc-provider on loopback, with its own login and consent pages.
-// Whoever signs in is in the groups written after a plus: "lone+redaktion+drift".
+// Whoever signs in is in the groups written after a plus: "lone+redaktion+drift". Each start makes a key of its own, called as the third word
+// says.
+import { generateKeyPairSync } from 'node:crypto';
 import { Provider } from 'oidc-provider';
 
-const [port, wall] = process.argv.slice(2);
+const [port, wall, kid] = process.argv.slice(2);
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const issuer = `http://127.0.0.1:${port}`;
 const client = (client_id, more) => ({
   client_id,
@@ -18,6 +21,7 @@ const provider = new Provider(issuer, {
     client('wall-public', { token_endpoint_auth_method: 'none' }),
   ],
   claims: { openid: ['sub'], profile: ['preferred_username', 'groups'], email: ['email', 'email_verified'] },
+  jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid, use: 'sig' }] },
   pkce: { required: () => true },
   features: { devInteractions: { enabled: true } },
   async findAccount(_context, id) {

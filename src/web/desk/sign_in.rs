@@ -276,7 +276,9 @@ pub async fn seat_down(
     }
     tracing::info!(user = user.name, "signed in");
     let known = session::new_token();
-    sessions::remember(&state.db, &session::hash(&known), &user.name, now.plus(KNOWN_FOR)).await?;
+    let before = session::token_of(jar, site, Kind::Browser).map(session::hash);
+    let until = now.plus(KNOWN_FOR);
+    sessions::remember(&state.db, before.as_deref(), &session::hash(&known), &user.name, until).await?;
     Ok(session::with_cookies(response, [seat, session::cookie(site, Kind::Browser, &known)]))
 }
 

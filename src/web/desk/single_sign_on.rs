@@ -138,6 +138,10 @@ async fn admit(
     match identities::arrive(&state.db, &arrival, page.now).await {
         Ok(name) => Ok(Ok(User { name, role })),
         Err(StoreError::Conflict(Conflict::UserUnknown)) => Ok(Err("sso-disabled")),
+        Err(StoreError::Conflict(Conflict::LastAdmin)) => {
+            tracing::warn!(name = identity.name, "groups would take the last administrator away");
+            Ok(Err("sso-last-admin"))
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts as people use them: a second factor, invitations, sessions, an administrator's day, a single sign-on.
 
 mod factor;
+mod odd_provider;
 mod people;
 mod provider;
 mod sessions;

@@ -8,7 +8,7 @@ use crate::support::process::free_port;
 /// The provider; killed when it is dropped.
 pub struct Provider {
     pub issuer: String,
-    pub port: u16,
+    port: u16,
     child: Child,
 }
 
@@ -22,7 +22,17 @@ impl Drop for Provider {
 impl Provider {
     /// Starts it for a wall at `wall`.
     pub async fn start(wall: &str) -> Self {
-        let port = free_port();
+        Self::at(free_port(), wall, "first").await
+    }
+
+    /// Ends it and starts it at the same address, with another key under another name.
+    pub async fn with_another_key(self, wall: &str) -> Self {
+        let port = self.port;
+        drop(self);
+        Self::at(port, wall, "second").await
+    }
+
+    async fn at(port: u16, wall: &str, key: &str) -> Self {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oidc");
         assert!(
             folder.join("node_modules/oidc-provider").exists(),
@@ -30,7 +40,7 @@ impl Provider {
         );
         let child = Command::new("node")
             .arg(folder.join("provider.mjs"))
-            .args([port.to_string(), wall.to_owned()])
+            .args([port.to_string(), wall.to_owned(), key.to_owned()])
             .current_dir(folder)
             .stdout(Stdio::null())
             .spawn()

@@ -199,3 +199,40 @@ async fn passwords_can_be_switched_off() {
     assert_eq!(answer.status, 403);
     shows(&answer, "kun ind med sin arbejdskonto");
 }
+
+#[tokio::test]
+async fn a_provider_may_change_its_keys() {
+    let provider = Provider::start(WALL).await;
+    let desk = desk(TestDb::sqlite().await, &provider.issuer, SECRET).await;
+    let (browser, back) = out(&desk, "lone+redaktion").await;
+    assert_eq!(browser.get(&back).await.status, 303, "its keys are known now");
+    let _provider = provider.with_another_key(WALL).await;
+    let (browser, back) = out(&desk, "lone+redaktion").await;
+    let answer = browser.get(&back).await;
+    assert_eq!(answer.status, 303, "a key we did not know is looked up: {}", answer.body);
+}
+
+#[tokio::test]
+async fn a_provider_cannot_take_the_last_administrator_away() {
+    let provider = Provider::start(WALL).await;
+    for database in both().await {
+        let trusted = format!("{SECRET}\nlink_by_email = true");
+        let desk = desk(database, &provider.issuer, &trusted).await;
+        let db = &desk.app.app.db;
+        let by = users::By { actor: "system", at: desk.app.now() };
+        users::invite(db, "lone@by.example", Role::Admin, by).await.unwrap();
+        users::change(db, "admin", users::Change::Disable, by).await.unwrap();
+        let before = actions(&desk).await;
+        let (browser, back) = out(&desk, "lone+redaktion").await;
+        let answer = browser.get(&back).await;
+        assert_eq!(answer.status, 403, "{}", answer.body);
+        shows(&answer, "den sidste administrator");
+        assert_eq!(users::account(db, "lone@by.example").await.unwrap().unwrap().role, Role::Admin);
+        assert_eq!(actions(&desk).await, before, "nothing is changed by half");
+
+        users::change(db, "admin", users::Change::Enable, by).await.unwrap();
+        let (browser, back) = out(&desk, "lone+redaktion").await;
+        assert_eq!(browser.get(&back).await.status, 303, "with another one there it may");
+        assert_eq!(users::account(db, "lone@by.example").await.unwrap().unwrap().role, Role::Moderator);
+    }
+}

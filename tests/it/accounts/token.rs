@@ -21,14 +21,14 @@ fn b64(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// A provider with an EC and an Ed25519 key.
-struct Signer {
+pub struct Signer {
     ec: EcdsaKeyPair,
     ed: Ed25519KeyPair,
     random: SystemRandom,
 }
 
 impl Signer {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let random = SystemRandom::new();
         let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
         let ec =
@@ -38,17 +38,21 @@ impl Signer {
     }
 
     fn keys(&self) -> Keys {
+        serde_json::from_value(self.document()).unwrap()
+    }
+
+    /// The keys as it shows them, beside some that are none.
+    pub fn document(&self) -> Value {
         let point = self.ec.public_key().as_ref();
-        let keys = json!({ "keys": [
+        json!({ "keys": [
             { "kty": "EC", "crv": "P-256", "kid": "ec", "use": "sig", "x": b64(&point[1..33]), "y": b64(&point[33..]) },
             { "kty": "OKP", "crv": "Ed25519", "kid": "ed", "x": b64(self.ed.public_key()) },
             { "kty": "EC", "crv": "P-256", "kid": "enc", "use": "enc", "x": b64(&point[1..33]), "y": b64(&point[33..]) },
             { "kty": 7 }, "rubbish", { "kty": "oct", "kid": "mac", "k": b64("secret") },
-        ] });
-        serde_json::from_value(keys).unwrap()
+        ] })
     }
 
-    fn token(&self, header: &Value, claims: &Value) -> String {
+    pub fn token(&self, header: &Value, claims: &Value) -> String {
         let message = format!("{}.{}", b64(header.to_string()), b64(claims.to_string()));
         let signed = match header["alg"].as_str() {
             Some("EdDSA") => self.ed.sign(message.as_bytes()).as_ref().to_vec(),
@@ -62,7 +66,7 @@ fn now() -> i64 {
     MONDAY.0 / 1_000_000
 }
 
-fn claims() -> Value {
+pub fn claims() -> Value {
     json!({ "iss": ISSUER, "aud": "wall", "sub": "7", "nonce": "n", "iat": now(), "exp": now() + 300 })
 }
 

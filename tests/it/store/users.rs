@@ -272,3 +272,23 @@ async fn a_sign_on_comes_back_once_and_in_time() {
         assert!(identities::take_sign_on(&db, "b", MONDAY.plus(HOUR)).await.unwrap().is_none());
     }
 }
+
+#[tokio::test]
+async fn a_browser_has_one_mark_however_often_somebody_signs_in_with_it() {
+    for db in both().await {
+        for name in ["mette", "karl"] {
+            users::put(&db, name, Role::Moderator, "hash", MONDAY).await.unwrap();
+        }
+        let (until, before) = (MONDAY.plus(HOUR), MONDAY.plus(HOUR / 2));
+        sessions::remember(&db, None, "first", "Mette", until).await.unwrap();
+        assert!(sessions::knows(&db, "first", "mette", before).await.unwrap());
+        assert!(!sessions::knows(&db, "first", "mette", until).await.unwrap(), "it is over");
+        sessions::remember(&db, Some("first"), "second", "mette", until).await.unwrap();
+        assert!(!sessions::knows(&db, "first", "mette", before).await.unwrap(), "the mark it had");
+        assert!(sessions::knows(&db, "second", "mette", before).await.unwrap());
+        sessions::remember(&db, Some("second"), "third", "karl", until).await.unwrap();
+        assert!(!sessions::knows(&db, "second", "mette", before).await.unwrap(), "the browser is karl's now");
+        assert!(!sessions::knows(&db, "third", "mette", before).await.unwrap());
+        assert!(sessions::knows(&db, "third", "karl", before).await.unwrap());
+    }
+}
