@@ -105,6 +105,7 @@ impl Problem {
                 page.text_with("problem-text-role", "roles", needed)
             }
             Self::Form(key) => page.text(key),
+            Self::Conflict(Conflict::HeldBy(name)) => page.text_with("conflict-held-by", "name", name),
             Self::Conflict(conflict) => match conflict_key(conflict) {
                 Some(key) => page.text(key),
                 None => page.text_with("problem-text-conflict", "what", conflict.to_string()),
@@ -130,7 +131,11 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::LastAdmin => Some("conflict-last-admin"),
         Conflict::LinkSpent => Some("conflict-link-spent"),
         Conflict::ChangedSince => Some("conflict-changed-since"),
-        Conflict::LeaseLost(_) => None,
+        Conflict::DecidedMeanwhile => Some("conflict-decided-meanwhile"),
+        Conflict::NothingToUndo => Some("conflict-nothing-to-undo"),
+        Conflict::NoAttachment => Some("form-no-picture"),
+        // Said with the name.
+        Conflict::HeldBy(_) | Conflict::LeaseLost(_) => None,
     }
 }
 

@@ -2,10 +2,12 @@
 
 mod access;
 mod accounts;
+mod desk;
 mod display;
 mod english;
+mod feed;
 mod fit;
-mod house;
+pub mod house;
 mod keyboard;
 mod live;
 mod plain;
