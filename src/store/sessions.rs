@@ -62,6 +62,35 @@ pub async fn seat(
     idle: Duration,
     now: Timestamp,
 ) -> Result<Option<Seat>, StoreError> {
+    let Some((seat, seen_at)) = held(db, token_hash, idle, now).await? else { return Ok(None) };
+    if now.since(seen_at) >= SEEN_EVERY && seat.stage == Stage::Open {
+        let mut tx = db.write_aside().await?;
+        tx.run("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1", args![token_hash, now]).await?;
+        tx.run("UPDATE users SET seen_at = $2 WHERE name = $1", args![&seat.user.name, now]).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(seat))
+}
+
+/// The same without noting a use: a page that only listens does not keep its session alive.
+///
+/// # Errors
+/// Database.
+pub async fn look(
+    db: &Db,
+    token_hash: &str,
+    idle: Duration,
+    now: Timestamp,
+) -> Result<Option<Seat>, StoreError> {
+    Ok(held(db, token_hash, idle, now).await?.map(|(seat, _)| seat))
+}
+
+async fn held(
+    db: &Db,
+    token_hash: &str,
+    idle: Duration,
+    now: Timestamp,
+) -> Result<Option<(Seat, Timestamp)>, StoreError> {
     let sql = "SELECT u.name, u.role, u.factor IS NOT NULL AS has_factor, s.stage, s.sso, s.seen_at \
                FROM sessions s JOIN users u ON u.name = s.name \
                WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND NOT u.disabled";
@@ -73,13 +102,7 @@ pub async fn seat(
         sso: row.get("sso")?,
         has_factor: row.get("has_factor")?,
     };
-    if now.since(row.at("seen_at")?) >= SEEN_EVERY && seat.stage == Stage::Open {
-        let mut tx = db.write_aside().await?;
-        tx.run("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1", args![token_hash, now]).await?;
-        tx.run("UPDATE users SET seen_at = $2 WHERE name = $1", args![&seat.user.name, now]).await?;
-        tx.commit().await?;
-    }
-    Ok(Some(seat))
+    Ok(Some((seat, row.at("seen_at")?)))
 }
 
 /// A person's complete sessions, the latest used first.

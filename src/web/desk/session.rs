@@ -103,6 +103,18 @@ pub async fn seat(state: &WebState, jar: &CookieJar) -> Result<Option<Seat>, Pro
     Ok(sessions::seat(&state.db, &hash, idle, (state.public.clock)()).await?)
 }
 
+/// Who is signed in with all it takes, asked by an open page: a desk nobody touches does not stay open by that.
+///
+/// # Errors
+/// Database.
+pub async fn still_in(state: &WebState, jar: &CookieJar) -> Result<Option<User>, Problem> {
+    let Some(hash) = token_hash(jar, &state.public.site) else { return Ok(None) };
+    let idle = state.settings.accounts.idle;
+    let seat = sessions::look(&state.db, &hash, idle, (state.public.clock)()).await?;
+    let whole = seat.filter(|seat| seat.stage == Stage::Open && !lacks_factor(state, seat));
+    Ok(whole.map(|seat| seat.user))
+}
+
 /// True if this person must set up a second factor before anything else.
 pub fn lacks_factor(state: &WebState, seat: &Seat) -> bool {
     !seat.sso && !seat.has_factor && state.settings.accounts.second_factor.contains(&seat.user.role)

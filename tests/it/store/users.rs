@@ -58,6 +58,8 @@ async fn a_session_holds_until_it_ends_or_is_not_used() {
         let seen = users::account(&db, "eva").await.unwrap().unwrap().seen_at;
         assert_eq!(seen, Some(MONDAY.plus(Duration::from_secs(55 * 60) * 7)));
         start(&db, "idle", "eva").await;
+        let late = MONDAY.plus(Duration::from_secs(59 * 60));
+        assert!(sessions::look(&db, "idle", HOUR, late).await.unwrap().is_some(), "looking is no use");
         assert_eq!(held(&db, "idle", MONDAY.plus(HOUR)).await, None, "nobody used it for an hour");
         start(&db, "ended", "eva").await;
         sessions::end(&db, "ended").await.unwrap();
