@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
 use crate::config::settings::Site;
-use crate::domain::user::{Role, Seat, Stage};
+use crate::domain::user::{Role, Seat, Stage, User};
 use crate::store::sessions;
 use crate::web::state::WebState;
 
