@@ -21,6 +21,7 @@ use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
 use crate::http::Http;
 use crate::ingest::Worker;
+use crate::oidc::Provider;
 use crate::projections::census;
 use crate::projections::clearance::{self, Clearance};
 use crate::projections::lineage::Lineage;
@@ -60,6 +61,8 @@ pub struct App {
     pub db: Db,
     /// The outbound client.
     pub http: Http,
+    /// The identity provider, if there is one.
+    pub provider: Option<Arc<Provider>>,
     /// `now`.
     pub clock: Clock,
     /// Cancelled when the process is asked to stop.
@@ -99,10 +102,13 @@ impl App {
             .with_context(|| format!("database.url: cannot open {}", settings.database()))?;
         reasons::seed(&db, &config::reasons::seeds()).await.context("seeding the list of reasons")?;
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
+        let provider = settings.oidc.clone().map(|oidc| Provider::new(oidc, &settings.http));
+        let provider = provider.transpose().context("making the client of the identity provider")?;
         Ok(Self {
             settings: Arc::new(settings),
             db,
             http,
+            provider: provider.map(Arc::new),
             clock,
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -158,6 +164,7 @@ impl App {
             db: self.db.clone(),
             desk_index: wall.desk.clone(),
             settings: Arc::clone(&self.settings),
+            provider: self.provider.clone(),
             metrics: Arc::new(|| prometheus().map(PrometheusHandle::render).unwrap_or_default()),
         })
     }

@@ -83,4 +83,37 @@ pub enum UserCommand {
         #[arg(long, default_value = "moderator")]
         role: Role,
     },
+    /// Everybody, a line each: name, role, open or disabled, second factor, last seen.
+    List,
+    /// Close an account: no way in, sessions end. The last administrator stays.
+    Disable {
+        /// Sign-in name.
+        name: String,
+    },
+    /// Open a closed account again.
+    Enable {
+        /// Sign-in name.
+        name: String,
+    },
+    /// Give another role; sessions end.
+    Role {
+        /// Sign-in name.
+        name: String,
+        /// moderator, communicator or admin.
+        role: Role,
+    },
+    /// Print a one-time link to choose a password with, good for 24 hours. A person who has no account gets one.
+    ResetLink {
+        /// Sign-in name.
+        name: String,
+        /// The role of somebody new: moderator, communicator or admin.
+        #[arg(long, default_value = "moderator")]
+        role: Role,
+    },
+    /// Forget a second factor and its recovery codes: a lost phone.
+    #[command(name = "reset-2fa")]
+    ResetFactor {
+        /// Sign-in name.
+        name: String,
+    },
 }

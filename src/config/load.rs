@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::layers::lay;
 use super::mistake::{Mistake, Mistakes};
 use super::reader::{Notebook, Section};
-use super::sections;
 use super::settings::Settings;
 use super::sources::{Around, schedules, sources};
 use super::values::text;
+use super::{accounts, sections};
 use crate::moderate::words::{listed, words};
 
 /// What holds unless it is said otherwise; every key with its comment.
@@ -66,6 +66,8 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let server = sections::server(root.section("server"));
     let database_url = sections::database(root.section("database"), data_dir.as_deref());
     let (http, allow_private) = sections::http(root.section("http"), site.as_ref());
+    let people = accounts::accounts(root.section("accounts"));
+    let oidc = accounts::oidc(root.section("oidc"));
     let campaign = sections::campaign(root.section("campaign"));
     let worker = sections::worker(root.section("worker"));
     let moderation = sections::moderation(root.section("moderation"));
@@ -90,6 +92,8 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         database_url: database_url?,
         data_dir: data_dir?,
         http: http?,
+        accounts: people?,
+        oidc: oidc?,
         campaign: campaign?,
         worker: worker?,
         takedown: takedown?,

@@ -1,6 +1,7 @@
 //! Settings: `config/default.toml` compiled in ← a file ← environment. Every mistake names its key, what was found and
 //! what is expected. Opens no database and calls nobody.
 
+mod accounts;
 mod fingerprint;
 mod layers;
 mod load;

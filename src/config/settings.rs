@@ -11,8 +11,10 @@ use url::Url;
 use crate::domain::edition::Campaign;
 use crate::domain::hashtag::Hashtag;
 use crate::domain::source::Source;
+use crate::domain::user::Role;
 use crate::http::HttpPolicy;
 use crate::moderate::rulebook::Rulebook;
+use crate::oidc::settings::OidcSettings;
 
 /// Everything.
 #[derive(Clone, Debug)]
@@ -25,6 +27,10 @@ pub struct Settings {
     pub database_url: secrecy::SecretString,
     /// Where indexes (and a relative SQLite file) live.
     pub data_dir: PathBuf,
+    /// How people sign in.
+    pub accounts: Accounts,
+    /// The identity provider, if there is one.
+    pub oidc: Option<OidcSettings>,
     /// How we call others.
     pub http: HttpPolicy,
     /// When the campaign is.
@@ -109,6 +115,15 @@ impl Server {
     pub fn may_read_metrics(&self, peer: IpAddr) -> bool {
         self.metrics_from.iter().any(|net| net.contains(&peer))
     }
+}
+
+/// `[accounts]`.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// A session that is not used for so long ends.
+    pub idle: Duration,
+    /// Roles that must have a second factor.
+    pub second_factor: Vec<Role>,
 }
 
 /// `[takedown]`.

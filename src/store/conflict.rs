@@ -30,6 +30,21 @@ pub enum Conflict {
     /// The lease on this source ran out, or was given back before.
     #[error("the lease on {0} ran out and another worker has it; nothing was written")]
     LeaseLost(String),
+    /// There is no such account, or it is disabled.
+    #[error("there is no such account, or it is disabled")]
+    UserUnknown,
+    /// The name is taken.
+    #[error("there is an account of that name already")]
+    UserExists,
+    /// Nobody could administrate afterwards.
+    #[error("this is the last administrator who can sign in")]
+    LastAdmin,
+    /// The link was used, replaced, or its day is over.
+    #[error("the link was used, or its time is over")]
+    LinkSpent,
+    /// Something else was done in another window.
+    #[error("it was changed in another window")]
+    ChangedSince,
     /// Another moderator has the post in hand.
     #[error("{0} has the post in hand")]
     HeldBy(String),

@@ -42,6 +42,13 @@ pub async fn purge(db: &Db, now: Timestamp, limit: u32) -> Result<Purged, StoreE
     };
     let sql = "DELETE FROM sign_in_failures WHERE at < $1";
     tx.run(sql, args![now.minus(FAILURES_KEPT)]).await?;
+    for sql in [
+        "DELETE FROM access_links WHERE expires_at <= $1",
+        "DELETE FROM known_browsers WHERE expires_at <= $1",
+        "DELETE FROM sign_ons WHERE expires_at <= $1",
+    ] {
+        tx.run(sql, args![now]).await?;
+    }
     versions::forget(&mut tx, now).await?;
     tx.commit().await?;
     Ok(purged)

@@ -51,6 +51,8 @@ pub struct WebState {
     pub desk_index: Engine,
     /// The whole configuration.
     pub settings: Arc<Settings>,
+    /// The identity provider, if there is one.
+    pub provider: Option<Arc<crate::oidc::Provider>>,
     /// Renders `/metrics`.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
 }

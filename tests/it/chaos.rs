@@ -14,7 +14,7 @@ use hashwall::domain::time::Timestamp;
 use hashwall::domain::user::Role;
 use hashwall::http::{Http, HttpPolicy, Request};
 use hashwall::store::db::Db;
-use hashwall::store::{log, posts, sources, users};
+use hashwall::store::{log, posts, sessions, sources, users};
 use hashwall_standin::Standin;
 use hashwall_standin::mastodon::{Account, Status};
 use rand::RngExt;
@@ -23,7 +23,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use crate::support::app::TestApp;
-use crate::support::build::MONDAY;
+use crate::support::build::{self, MONDAY};
 use crate::support::database::TestDb;
 use crate::support::process::{Process, free_port, until};
 
@@ -75,9 +75,8 @@ async fn chaos(database: TestDb) {
     let now = system_clock()();
     users::put(&database, "mette", Role::Moderator, "no password", now).await.unwrap();
     let token = hex::encode(Sha256::digest(TOKEN));
-    users::start_session(&database, &token, "mette", now, now.plus(Duration::from_secs(86_400)))
-        .await
-        .unwrap();
+    let seat = build::session(&token, "mette", now.plus(Duration::from_secs(86_400)));
+    sessions::start(&database, &seat, now).await.unwrap();
 
     let moderator = Moderator::new(port);
     let mut acknowledged: HashMap<String, State> = HashMap::new();

@@ -127,7 +127,7 @@ async fn a_user_who_was_added_may_sign_in_with_that_password() {
 
     let short = desk.run(&["user", "add", "karl"], "kort\n").await;
     assert!(!short.status.success());
-    assert!(text(&short.stderr).contains("at least 10"), "{}", text(&short.stderr));
+    assert!(text(&short.stderr).contains("fewer than 12"), "{}", text(&short.stderr));
 
     let made_up = desk.run(&["user", "add", "karl", "--role", "communicator"], "").await;
     let told = text(&made_up.stdout);

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, real databases, a clock that is moved, no sleeps.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)] // a test says what is wrong by failing
 
+mod accounts;
 mod browser;
 mod calendar;
 mod chaos;

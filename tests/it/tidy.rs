@@ -8,7 +8,8 @@ const LONGEST: usize = 450;
 /// Floors, low to high. A file may name its own floor's siblings only inside its own folder.
 const FLOORS: &[&[&str]] = &[
     &["domain"],
-    &["http", "schedule", "password", "picture"],
+    &["http", "schedule", "password", "picture", "factor"],
+    &["oidc"],
     &["store", "collect", "moderate", "config"],
     &["projections", "ingest"],
     &["web"],

@@ -21,6 +21,8 @@ impl Menu {
             (moderator, ("/log", "desk-log")),
             (user.role.may(Role::Communicator), ("/raekkevidde", "desk-reach")),
             (true, ("/kilder", "desk-sources")),
+            (user.role == Role::Admin, ("/brugere", "desk-people")),
+            (true, ("/konto", "desk-account")),
             (user.role == Role::Admin, ("/begrundelser", "desk-reasons")),
         ];
         let pages = pages.into_iter().filter(|(may, _)| *may).map(|(_, page)| page).collect();

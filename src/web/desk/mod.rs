@@ -1,6 +1,7 @@
 //! Pages for people who signed in, and the two endpoints for machines that watch over the house. Every URL says here who
 //! may use it.
 
+pub mod account;
 pub mod address;
 pub mod cards;
 pub mod cpr;
@@ -18,6 +19,7 @@ pub mod menu;
 pub mod metrics;
 pub mod numbers;
 pub mod panic;
+pub mod people;
 pub mod picture;
 pub mod problem;
 pub mod queue;
@@ -31,6 +33,7 @@ pub mod requests_counter;
 pub mod review;
 pub mod session;
 pub mod sign_in;
+pub mod single_sign_on;
 pub mod sources;
 pub mod throttle;
 pub mod wanted;
@@ -87,6 +90,20 @@ pub fn router(state: WebState) -> Router {
         .route("/raekkevidde.csv", get(reach::csv))
         .route_layer(only(COMMUNICATORS));
     let shared = Router::new().route("/kilder", get(sources::show)).route_layer(only(ALL));
+    let throttled = Extension(Arc::new(throttle::Door::default()));
+    let own = Router::new()
+        .route("/konto", get(account::show))
+        .route("/konto/adgangskode", post(account::password))
+        .route("/konto/sessioner", post(account::sessions_end))
+        .route("/konto/faktor", get(account::factor).post(account::factor_confirm))
+        .route("/konto/faktor/koder", post(account::new_codes))
+        .route("/konto/faktor/fra", post(account::factor_off))
+        .route_layer(throttled.clone())
+        .route_layer(only(ALL));
+    let people = Router::new()
+        .route("/brugere", get(people::show).post(people::act))
+        .route("/brugere/inviter", post(people::invite))
+        .route_layer(only(ADMINS));
     let administration = Router::new()
         .route("/log/hus", get(journal_house::show))
         .route("/begrundelser", get(reasons::show).post(reasons::save))
@@ -98,13 +115,19 @@ pub fn router(state: WebState) -> Router {
         .route_layer(Extension(Arc::new(requests_bounds::Counter::default())));
     let door = Router::new()
         .route("/log-ind", get(sign_in::form).post(sign_in::enter))
+        .route("/log-ind/kode", get(sign_in::code_form).post(sign_in::code))
+        .route("/log-ind/sso", get(single_sign_on::start))
+        .route("/log-ind/sso/svar", get(single_sign_on::back))
         .route("/log-ud", post(sign_in::leave))
-        .route_layer(Extension(Arc::new(throttle::Door::default())));
+        .route("/adgang", get(account::link).post(account::link_open))
+        .route_layer(throttled);
     let machines =
         Router::new().route("/health/ready", get(ready::show)).route("/metrics", get(metrics::show));
     moderation
         .merge(reporting)
         .merge(shared)
+        .merge(own)
+        .merge(people)
         .merge(administration)
         .merge(counter)
         .merge(door)

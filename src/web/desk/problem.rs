@@ -25,6 +25,8 @@ pub enum Problem {
     SignedOut,
     /// One of these roles is needed.
     Role(&'static [Role]),
+    /// The role must have a second factor, and this person has none yet.
+    FactorMissing,
     /// The form came from another site.
     CrossSite,
     /// Nothing here.
@@ -70,7 +72,7 @@ impl Problem {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Role(_) | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Role(_) | Self::FactorMissing | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Form(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -84,6 +86,7 @@ impl Problem {
         match self {
             Self::SignedOut => "signed-out",
             Self::Role(_) => "role",
+            Self::FactorMissing => "factor-missing",
             Self::CrossSite => "cross-site",
             Self::NotFound => "not-found",
             Self::Form(_) => "form",
@@ -123,6 +126,11 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::AuthorUnknown => Some("conflict-no-author"),
         Conflict::RequestAnswered => Some("conflict-answered"),
         Conflict::SourceUnknown(_) => Some("conflict-no-source"),
+        Conflict::UserUnknown => Some("conflict-no-user"),
+        Conflict::UserExists => Some("conflict-user-exists"),
+        Conflict::LastAdmin => Some("conflict-last-admin"),
+        Conflict::LinkSpent => Some("conflict-link-spent"),
+        Conflict::ChangedSince => Some("conflict-changed-since"),
         Conflict::DecidedMeanwhile => Some("conflict-decided-meanwhile"),
         Conflict::NothingToUndo => Some("conflict-nothing-to-undo"),
         Conflict::NoAttachment => Some("form-no-picture"),
@@ -166,6 +174,7 @@ pub async fn pages(State(state): State<WebState>, request: Request, next: Next) 
             let query = encode(&[("videre".to_owned(), onward)]);
             Redirect::to(&page.href(format!("/log-ind?{query}"))).into_response()
         }
+        Some(Problem::FactorMissing) => Redirect::to(&page.href("/konto/faktor")).into_response(),
         Some(problem) => answer_page(&problem, &page, response),
     };
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

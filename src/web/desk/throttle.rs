@@ -1,5 +1,9 @@
 //! Slows down whoever tries passwords: one check at a time, few may wait, and an address that keeps failing must rest.
 //! Failures per name are kept in the store; those per address here, as they need not survive a restart. Knows no password.
+//!
+//! Who knows a name cannot keep its owner out: failures count for the name *and* the place they come from, a browser the
+//! owner has signed in with has tries of its own, and only a name that is tried from many places at once rests for
+//! everybody else.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -9,11 +13,14 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::domain::time::Timestamp;
+use crate::store::sessions::Failures;
 
 /// Failures are counted over this long.
 pub const WINDOW: Duration = Duration::from_secs(15 * 60);
-/// Failures of one name in [`WINDOW`] after which it must rest.
-pub const FAILURES_OF_A_NAME: u64 = 5;
+/// Failures of one name from one place in [`WINDOW`] after which it must rest there.
+pub const FAILURES_HERE: u64 = 5;
+/// Failures of one name from anywhere in [`WINDOW`] after which it must rest for all but known browsers.
+const FAILURES_ANYWHERE: u64 = 40;
 /// Failures from one address in [`WINDOW`] after which it must rest: a whole office may share one.
 const FAILURES_OF_AN_ADDRESS: usize = 30;
 /// Sign-ins that may wait for their turn; a hash takes tens of milliseconds.
@@ -43,6 +50,11 @@ impl Default for Door {
             failures: Mutex::default(),
         }
     }
+}
+
+/// True if a name must rest where these failures were counted.
+pub fn name_must_rest(failures: Failures, known_browser: bool) -> bool {
+    failures.here >= FAILURES_HERE || (!known_browser && failures.anywhere >= FAILURES_ANYWHERE)
 }
 
 impl Door {
@@ -78,6 +90,18 @@ impl Door {
 
 fn recent(failures: &[Timestamp], now: Timestamp) -> usize {
     failures.iter().filter(|at| now.since(**at) < WINDOW).count()
+}
+
+/// The caller's network as a person may see it and the store may keep it: never the whole address.
+pub fn place_of(address: Option<IpAddr>) -> String {
+    match address {
+        None => String::new(),
+        Some(IpAddr::V4(four)) => {
+            let [a, b, c, _] = four.octets();
+            format!("{a}.{b}.{c}.x")
+        }
+        Some(six @ IpAddr::V6(_)) => format!("{}/64", network_of(six)),
+    }
 }
 
 /// One household has a whole /64 of IPv6.

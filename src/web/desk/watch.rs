@@ -151,7 +151,7 @@ pub async fn stream(
 
 /// A session that was ended, or a role that was taken away, ends the stream as well.
 async fn still_in(state: &WebState, jar: &CookieJar) -> bool {
-    let user = session::user(state, jar).await;
+    let user = session::still_in(state, jar).await;
     matches!(user, Ok(Some(user)) if user.role.may(Role::Moderator))
 }
 

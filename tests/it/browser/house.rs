@@ -19,7 +19,8 @@ use tokio::net::TcpListener;
 use crate::support::browser::Browser;
 use crate::support::build;
 
-const CODE: &str = "hemmelig nok til en test";
+/// Everybody's password.
+pub const CODE: &str = "hemmelig nok til en test";
 static HASH: LazyLock<String> = LazyLock::new(|| password::hash(CODE).unwrap());
 
 /// A running house and the networks beside it.

@@ -1,6 +1,7 @@
 //! What people see in a real browser: the house served on a port, with the system's clock and its own loops.
 
 mod access;
+mod accounts;
 mod desk;
 mod display;
 mod english;

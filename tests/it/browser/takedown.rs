@@ -87,8 +87,13 @@ async fn the_checkers_find_no_error_on_the_pages_of_takedown() {
 }
 
 /// On a laptop and on the narrowest phone: no error, and nothing to scroll sideways for.
-async fn checked(browser: &Browser, house: &House, path: &str) {
+pub async fn checked(browser: &Browser, house: &House, path: &str) {
     browser.goto(&house.at(path)).await;
+    clean_as_it_stands(browser, path).await;
+}
+
+/// The same of the page that is open.
+pub async fn clean_as_it_stands(browser: &Browser, path: &str) {
     for (width, height, scheme) in [(1280, 900, "light"), (320, 640, "dark")] {
         browser.look(width, height, scheme).await;
         axe::clean(browser, &format!("{path} at {width} px, {scheme}")).await;

@@ -9,7 +9,7 @@ use hashwall::domain::post::{Draft, Keep, State};
 use hashwall::domain::user::Role;
 use hashwall::store::expiry::{Purged, purge};
 use hashwall::store::ingest::Batch;
-use hashwall::store::{log, users};
+use hashwall::store::{log, sessions, users};
 
 use crate::support::build::{self, MONDAY, batch, counts, draft};
 use crate::support::database::both;
@@ -103,7 +103,8 @@ async fn a_purge_takes_at_most_its_limit_of_each_kind() {
         build::stored(&db, (0..5).map(|n| kept(&n.to_string(), Some(1), None))).await;
         users::put(&db, "eva", Role::Admin, "hash", MONDAY).await.unwrap();
         for token in ["a", "b", "c"] {
-            users::start_session(&db, token, "eva", MONDAY, MONDAY.plus(HOUR)).await.unwrap();
+            let seat = build::session(token, "eva", MONDAY.plus(HOUR));
+            sessions::start(&db, &seat, MONDAY).await.unwrap();
         }
         let later = MONDAY.plus(HOUR);
         assert_eq!(

@@ -10,10 +10,12 @@ use hashwall::domain::network::Network;
 use hashwall::domain::post::{Draft, Keep, Kind, Post, State};
 use hashwall::domain::sector::Sector;
 use hashwall::domain::time::Timestamp;
+use hashwall::domain::user::Stage;
 use hashwall::domain::verdict::Verdict;
 use hashwall::store::db::Db;
 use hashwall::store::ingest::{self, Batch, Written};
 use hashwall::store::posts;
+use hashwall::store::sessions::NewSession;
 use hashwall::store::sources::{self, Enlisted, Outcome};
 
 /// Monday of week 44 of 2026, 08:00 in Copenhagen.
@@ -102,4 +104,10 @@ pub async fn all(db: &Db) -> Vec<Post> {
     let mut posts = posts::page(db, None, 10_000).await.unwrap();
     posts.sort_by(|a, b| a.draft.native_id.cmp(&b.draft.native_id));
     posts
+}
+
+/// A complete session from nowhere in particular.
+pub fn session<'a>(token_hash: &'a str, user: &'a str, expires: Timestamp) -> NewSession<'a> {
+    let (stage, place, browser) = (Stage::Open, "203.0.113.x", "Firefox, Linux");
+    NewSession { token_hash, user, stage, sso: false, place, browser, expires }
 }

@@ -133,10 +133,18 @@ async fn every_route_is_for_the_roles_it_names() {
                 "/begrundelser" | "/log/hus" => &["admin"],
                 "/raekkevidde" | "/raekkevidde.csv" => &["karen", "admin"],
                 "/kilder" => &["karen", "mette", "admin"],
+                "/konto"
+                | "/konto/adgangskode"
+                | "/konto/sessioner"
+                | "/konto/faktor"
+                | "/konto/faktor/koder"
+                | "/konto/faktor/fra" => &["karen", "mette", "admin"],
+                "/brugere" | "/brugere/inviter" => &["admin"],
                 // A stream does not end: `web_desk::live` asks for it.
                 "/moderation/live" => continue,
                 // The door, and what machines ask.
-                "/log-ind" | "/log-ud" | "/health/ready" | "/metrics" => continue,
+                "/log-ind" | "/log-ind/kode" | "/log-ind/sso" | "/log-ind/sso/svar" | "/log-ud"
+                | "/adgang" | "/health/ready" | "/metrics" => continue,
                 // Without an account: tests/it/takedown.
                 "/anmod" | "/anmodning" => continue,
                 other => panic!("{other}: say here who may use it"),
