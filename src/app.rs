@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
+use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::projections::census;
@@ -28,6 +29,7 @@ use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
+use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, reasons};
@@ -58,6 +60,8 @@ pub struct App {
     pub db: Db,
     /// The outbound client.
     pub http: Http,
+    /// The rules in force.
+    pub rules: Rules,
     /// `now`.
     pub clock: Clock,
     /// Cancelled when the process is asked to stop.
@@ -92,10 +96,12 @@ impl App {
             .with_context(|| format!("database.url: cannot open {}", settings.database()))?;
         reasons::seed(&db, &config::reasons::seeds()).await.context("seeding the list of reasons")?;
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
+        let rules = Rules::open(&db, &settings.moderation, clock()).await.context("loading the rules")?;
         Ok(Self {
             settings: Arc::new(settings),
             db,
             http,
+            rules,
             clock,
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -128,6 +134,7 @@ impl App {
         Worker {
             db: self.db.clone(),
             http: self.http.clone(),
+            rules: self.rules.clone(),
             settings: Arc::clone(&self.settings),
             name: format!("{}-{number}", std::process::id()),
         }
@@ -146,6 +153,7 @@ impl App {
                 closing: self.closing.clone(),
             },
             db: self.db.clone(),
+            rules: self.rules.clone(),
             desk_index: wall.desk.clone(),
             settings: Arc::clone(&self.settings),
             metrics: Arc::new(|| prometheus().map(PrometheusHandle::render).unwrap_or_default()),
@@ -162,6 +170,7 @@ impl App {
             self.tasks.spawn(self.clone().work(number));
         }
         self.tasks.spawn(self.clone().purge());
+        self.tasks.spawn(self.clone().guard());
         Ok(())
     }
 
@@ -220,6 +229,16 @@ impl App {
                     self.rest(REST).await;
                 }
             }
+        }
+    }
+
+    async fn guard(self) {
+        while !self.closing.is_cancelled() {
+            let looking = guard::step(&self.db, (self.clock)());
+            if let Err(broken) = survived(Box::pin(async { Ok(looking.await?) })).await {
+                tracing::error!(error = format!("{broken:#}"), "the flood guard could not look");
+            }
+            self.rest(guard::EVERY).await;
         }
     }
 

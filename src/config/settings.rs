@@ -10,9 +10,9 @@ use url::Url;
 
 use crate::domain::edition::Campaign;
 use crate::domain::hashtag::Hashtag;
+use crate::domain::house::House;
 use crate::domain::source::Source;
 use crate::http::HttpPolicy;
-use crate::moderate::rulebook::Rulebook;
 
 /// Everything.
 #[derive(Clone, Debug)]
@@ -31,8 +31,8 @@ pub struct Settings {
     pub campaign: Campaign,
     /// How workers run.
     pub worker: Worker,
-    /// What the rules are told.
-    pub moderation: Rulebook,
+    /// What the rules are told in a database that is new.
+    pub moderation: House,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.

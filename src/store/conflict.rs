@@ -27,4 +27,19 @@ pub enum Conflict {
     /// The lease on this source ran out, or was given back before.
     #[error("the lease on {0} ran out and another worker has it; nothing was written")]
     LeaseLost(String),
+    /// There is no such rule (any more).
+    #[error("the rule was removed")]
+    RuleGone,
+    /// The rule or the settings were changed after the person who saves them saw them.
+    #[error("somebody else has changed it since")]
+    RuleChanged,
+    /// The rules were changed after a preview was made.
+    #[error("the rules were changed since")]
+    RulesChanged,
+    /// Another rule has this name.
+    #[error("there is a rule {0:?} already")]
+    RuleName(String),
+    /// More rules than a house may have.
+    #[error("there are too many rules")]
+    RulesFull,
 }

@@ -10,6 +10,7 @@ use crate::config::settings::Site;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::rules::Rules;
 use crate::store::db::Db;
 
 /// For visitors' pages.
@@ -38,6 +39,8 @@ pub struct WebState {
     pub public: PublicState,
     /// The store.
     pub db: Db,
+    /// The rules in force.
+    pub rules: Rules,
     /// All posts, for moderators' searches.
     pub desk_index: Engine,
     /// The whole configuration.

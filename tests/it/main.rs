@@ -19,6 +19,7 @@ mod linkedin;
 mod mastodon;
 mod media;
 mod moderate;
+mod moderate_numbers;
 mod pictures;
 mod schedule;
 mod shrink;

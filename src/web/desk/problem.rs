@@ -121,6 +121,11 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::NotADecision(_) => Some("conflict-no-decision"),
         Conflict::AuthorUnknown => Some("conflict-no-author"),
         Conflict::SourceUnknown(_) => Some("conflict-no-source"),
+        Conflict::RuleGone => Some("conflict-rule-gone"),
+        Conflict::RuleChanged => Some("conflict-rule-changed"),
+        Conflict::RulesChanged => Some("conflict-rules-changed"),
+        Conflict::RuleName(_) => Some("conflict-rule-name"),
+        Conflict::RulesFull => Some("conflict-rules-full"),
         Conflict::LeaseLost(_) => None,
     }
 }
