@@ -44,7 +44,7 @@ use known_author::KnownAuthor;
 use many_hashtags::ManyHashtags;
 use new_author::NewAuthor;
 use only_links::OnlyLinks;
-use own::OwnRules;
+use own::{Own, OwnRules};
 use personal_number::PersonalNumber;
 use reading::Reading;
 use reject_words::RejectWords;
@@ -55,6 +55,7 @@ use too_many::TooMany;
 use trusted_author::TrustedAuthor;
 use trusted_organisation::TrustedOrganisation;
 use trusted_source::TrustedSource;
+pub use values::of_house as mistakes_of_house;
 
 /// The registry, strongest first. A rule is a file and its line here.
 pub const RULES: &[&dyn Rule] = &[
@@ -94,6 +95,11 @@ pub const HASHTAG_REMOVED: &str = "hashtag-removed";
 pub fn judge(draft: &Draft, knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
     let reading = Reading::new(draft);
     strongest(RULES.iter().filter_map(|rule| rule.opinion(&reading, knowledge, book)))
+}
+
+/// True if the conditions of a moderator's rule hold for a post, whatever other rules say.
+pub fn would_match(rule: &Own, draft: &Draft, knowledge: &Knowledge, book: &Rulebook) -> bool {
+    rule.opinion(&Reading::new(draft), knowledge, book).is_some()
 }
 
 /// The strongest of several verdicts, the first among equals, with the marks of all.

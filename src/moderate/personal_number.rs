@@ -93,7 +93,9 @@ fn has_personal_number(text: &str, today: NaiveDate) -> bool {
     if text.chars().filter(|c| c.is_numeric()).take(10).count() < 10 {
         return false;
     }
-    let chars: Vec<char> = text.nfkc().filter(|c| !is_invisible(*c)).collect();
+    let ascii = text.is_ascii();
+    let chars: Vec<char> =
+        if ascii { text.chars().collect() } else { text.nfkc().filter(|c| !is_invisible(*c)).collect() };
     let mut at = 0;
     while at < chars.len() {
         if !chars[at].is_ascii_digit() {

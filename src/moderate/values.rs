@@ -2,8 +2,10 @@
 
 use url::Url;
 
+use super::folding::Listed;
 use super::mistake::Mistake;
 use crate::domain::hashtag::fold;
+use crate::domain::house::House;
 use crate::domain::network::Network;
 use crate::domain::post::Kind;
 use crate::domain::rule::{Asked, Rule, Takes};
@@ -45,6 +47,42 @@ pub(super) fn of_rule(rule: &Rule) -> Vec<Mistake> {
     note(rule.labels.len() > LABELS, "many-labels", LABELS.to_string());
     let bad = rule.labels.iter().find(|label| label.trim().is_empty() || label.chars().count() > LABEL);
     note(bad.is_some(), "label", LABEL.to_string());
+    found
+}
+
+/// What is wrong with the settings.
+pub fn of_house(house: &House) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let mut note = |key: &'static str, value: String| found.push(Mistake { condition: None, key, value });
+    let lists = [
+        &house.hold_words,
+        &house.reject_words,
+        &house.trusted_authors,
+        &house.blocked_authors,
+        &house.trusted_organisations,
+    ];
+    if lists.iter().any(|list| list.len() > VALUES) {
+        note("many-values", VALUES.to_string());
+    }
+    if let Some(long) = lists.iter().flat_map(|list| list.iter()).find(|value| value.chars().count() > VALUE)
+    {
+        note("long-value", long.chars().take(40).collect());
+    }
+    for word in house.hold_words.iter().chain(&house.reject_words) {
+        if Listed::new(word).words() == 0 {
+            note("no-letters", word.clone());
+        }
+    }
+    for sector in &house.trusted_sectors {
+        if Sector::ALL.iter().all(|known| known.as_str() != sector) {
+            note("unknown-word", sector.clone());
+        }
+    }
+    for number in [house.approve_after, house.author_per_hour, house.organisation_per_hour] {
+        if number > NUMBER {
+            note("number", number.to_string());
+        }
+    }
     found
 }
 

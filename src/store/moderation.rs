@@ -9,6 +9,7 @@ use super::log::{self, Happened, log_query};
 use super::rows::{self, post_query};
 use super::sql::args;
 use super::standing::Standing;
+use super::trust::{TRUST_REMOVED, set_distrusted};
 use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::{Post, PostId, State};
 use crate::domain::time::Timestamp;
@@ -133,9 +134,16 @@ pub async fn undo(db: &Db, seq: u64, actor: &str, now: Timestamp) -> Result<LogE
     let verdict = (row.get("verdict_rule")?, row.get("verdict_reason")?);
     let standing = Standing::before(&history, seq, back, verdict);
     stand(&mut tx, &decision.post, &standing).await?;
-    if let Some((author, block)) = row.get::<Option<String>>("author")?.zip(blocking(&history, &decision)) {
+    if let Some((author, block)) =
+        row.get::<Option<String>>("author")?.zip(done_by(&history, &decision, AUTHOR_BLOCKED))
+    {
         // The entry blocked, so its undoing lifts; and the other way round.
         set_blocked(&mut tx, &author, !block, now).await?;
+    }
+    if let Some((author, distrust)) =
+        row.get::<Option<String>>("author")?.zip(done_by(&history, &decision, TRUST_REMOVED))
+    {
+        set_distrusted(&mut tx, &author, !distrust, now).await?;
     }
     let entry = Happened {
         from: Some(state),
@@ -148,13 +156,13 @@ pub async fn undo(db: &Db, seq: u64, actor: &str, now: Timestamp) -> Result<LogE
     Ok(entry)
 }
 
-/// Whether an entry blocked the post's author (`true`), lifted the block (`false`), or neither.
-fn blocking(history: &[LogEntry], entry: &LogEntry) -> Option<bool> {
+/// Whether an entry did to the post's author what this reason says (`true`), took that back (`false`), or neither.
+fn done_by(history: &[LogEntry], entry: &LogEntry, reason: &str) -> Option<bool> {
     let Some(undoes) = entry.undoes else {
-        return (entry.reason.as_deref() == Some(AUTHOR_BLOCKED)).then_some(true);
+        return (entry.reason.as_deref() == Some(reason)).then_some(true);
     };
     let undone = history.iter().find(|earlier| earlier.seq == undoes)?;
-    blocking(history, undone).map(|blocked| !blocked)
+    done_by(history, undone, reason).map(|done| !done)
 }
 
 async fn set_blocked(tx: &mut Tx, author: &str, blocked: bool, now: Timestamp) -> Result<(), StoreError> {

@@ -28,7 +28,7 @@ fn centuries(year: i32) -> &'static [u32] {
     }
 }
 
-/// Of every day from 1900 to the present, one valid number of each century digit: date, serial.
+/// Of every fifth day from 1900 to the present (each day of each month comes up), one valid number of each century digit: date, serial.
 fn valid() -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut day = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
@@ -43,7 +43,7 @@ fn valid() -> Vec<(String, String)> {
                 .find(|serial| passes(&format!("{date}{serial}")));
             found.extend(serial.map(|serial| (date.clone(), serial)));
         }
-        day = day.succ_opt().unwrap();
+        day = day + chrono::Days::new(5);
     }
     found
 }
@@ -51,7 +51,7 @@ fn valid() -> Vec<(String, String)> {
 #[test]
 fn every_valid_number_is_held_however_it_is_written() {
     let all = valid();
-    assert!(all.len() > 200_000, "{}", all.len());
+    assert!(all.len() > 35_000, "{}", all.len());
     for (place, (date, serial)) in all.iter().enumerate() {
         let forms = [
             format!("{date}-{serial}"),
@@ -63,8 +63,8 @@ fn every_valid_number_is_held_however_it_is_written() {
             format!("CPR-nr: {date}–{serial}, født på Fyn"),
             format!("Se\n{date} - {serial}\nher"),
         ];
-        // Each number in three of the forms, all forms for each kind of number over and over.
-        for form in forms.iter().cycle().skip(place % forms.len()).take(3) {
+        // Each number in two of the forms, all forms for each kind of number over and over.
+        for form in forms.iter().cycle().skip(place % forms.len()).take(2) {
             assert!(in_text(form), "{form}");
         }
     }
@@ -84,7 +84,8 @@ fn numbers_without_a_check_digit_are_held_where_they_exist() {
 #[test]
 fn a_number_is_found_wherever_it_is_shown() {
     const NUMBER: &str = "070761-4285";
-    let in_attachment = |attachment: Attachment| Draft { attachments: vec![attachment], ..draft("1", "Se her") };
+    let in_attachment =
+        |attachment: Attachment| Draft { attachments: vec![attachment], ..draft("1", "Se her") };
     let text = || format!("skema {NUMBER}");
     for draft in [
         Draft { title: Some(text()), ..draft("1", "Se her") },
@@ -101,7 +102,7 @@ fn a_number_is_found_wherever_it_is_shown() {
 /// such, unix times, EAN and case numbers, amounts.
 fn ordinary() -> Vec<String> {
     let mut found = Vec::new();
-    for number in (0..20_000_u64).map(|n| 20_000_000 + n * 3_989) {
+    for number in (0..4_000_u64).map(|n| 20_000_000 + n * 19_949) {
         let eight = format!("{number:08}");
         let (a, b, c, d) = (&eight[..2], &eight[2..4], &eight[4..6], &eight[6..]);
         found.push(format!("Ring 45{eight}"));
@@ -110,7 +111,7 @@ fn ordinary() -> Vec<String> {
         found.push(format!("0045{eight}"));
         found.push(format!("tlf. {a}{b}{c}{d}{}", &eight[..2]));
     }
-    for number in (0..50_000_u64).map(|n| n * 199_999 % 10_000_000_000) {
+    for number in (0..6_000_u64).map(|n| n * 1_699_999 % 10_000_000_000) {
         let ten = format!("{number:010}");
         found.push(format!("Ordre {ten}"));
         found.push(format!("Din ordre nr. {ten} er sendt"));
@@ -122,7 +123,7 @@ fn ordinary() -> Vec<String> {
         found.push(format!("EAN 579{ten}"));
         found.push(format!("{ten} kr.").replace(&ten, &format!("{}.{}", &ten[..5], &ten[5..])));
     }
-    for seconds in (0..50_000_u64).map(|n| 1_700_000_000 + n * 2_003) {
+    for seconds in (0..5_000_u64).map(|n| 1_700_000_000 + n * 20_029) {
         found.push(format!("t={seconds}").replace("t=", "id 9"));
     }
     found
@@ -131,7 +132,7 @@ fn ordinary() -> Vec<String> {
 #[test]
 fn no_ordinary_phone_or_order_number_is_held() {
     let all = ordinary();
-    assert!(all.len() > 500_000);
+    assert!(all.len() > 75_000);
     for text in all {
         assert!(!in_text(&text), "{text}");
     }
@@ -140,7 +141,7 @@ fn no_ordinary_phone_or_order_number_is_held() {
 #[test]
 fn ten_bare_digits_are_held_only_when_they_pass_the_check() {
     // The one place where both may be meant: a person looks at few of them.
-    let held = (0..100_000_u64).map(|n| n * 99_991 % 10_000_000_000).filter(|n| in_text(&format!("{n:010}")));
+    let held = (0..20_000_u64).map(|n| n * 499_979 % 10_000_000_000).filter(|n| in_text(&format!("{n:010}")));
     let held = held.count();
-    assert!(held > 0 && held < 100_000 / 100, "{held} of 100,000");
+    assert!(held > 0 && held < 20_000 / 100, "{held} of 20,000");
 }

@@ -13,8 +13,10 @@ use super::form::{Fields, local_path, wants_json};
 use super::problem::Problem;
 use crate::domain::log::LogEntry;
 use crate::domain::post::{PostId, State as PostState};
+use crate::domain::time::Timestamp;
 use crate::domain::user::User;
-use crate::store::{moderation, queue};
+use crate::moderate::personal_number;
+use crate::store::{moderation, posts, queue};
 use crate::web::page::Page;
 use crate::web::state::WebState;
 
@@ -22,6 +24,9 @@ use crate::web::state::WebState;
 const MOST: usize = 500;
 /// Characters of a reason.
 const LONGEST_REASON: usize = 500;
+
+/// The reason of an approval by a person who confirmed that a number like a civil registration number may be shown.
+pub const NUMBER_CONFIRMED: &str = "personal-number-confirmed";
 
 /// `POST /moderation/afgoer`: all of the posts, or none.
 ///
@@ -38,6 +43,16 @@ pub async fn decide(
     let ids = ids(&fields)?;
     let reason = reason(&fields)?;
     let seen = seen(&fields);
+    let reason = match to {
+        PostState::Approved if shows_a_number(&state, &ids, page.now).await? => {
+            // An approval of many, or one pressed in haste, is not the confirmation that this takes.
+            if fields.get("cpr") != "bekraeftet" {
+                return Err(Problem::Form("form-personal-number"));
+            }
+            Some(NUMBER_CONFIRMED)
+        }
+        _ => reason,
+    };
     let entries =
         moderation::decide_as_seen(&state.db, &ids, &seen, to, &actor(&user), reason, page.now).await?;
     answer(&state, &page, &headers, &fields, &entries).await
@@ -89,6 +104,13 @@ pub async fn block(
 ) -> Result<Response, Problem> {
     let entries = moderation::block_author(&state.db, &one(&fields)?, &actor(&user), page.now).await?;
     answer(&state, &page, &headers, &fields, &entries).await
+}
+
+/// True if one of the posts carries what looks like a civil registration number.
+async fn shows_a_number(state: &WebState, ids: &[PostId], now: Timestamp) -> Result<bool, Problem> {
+    let posts = posts::load(&state.db, ids).await?;
+    let asked = move || posts.iter().any(|post| personal_number::is_in(&post.draft, now));
+    tokio::task::spawn_blocking(asked).await.map_err(Problem::internal)
 }
 
 fn actor(user: &User) -> String {

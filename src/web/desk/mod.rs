@@ -15,6 +15,7 @@ pub mod queue;
 pub mod reach;
 pub mod ready;
 pub mod review;
+pub mod rules;
 pub mod session;
 pub mod sign_in;
 pub mod sources;
@@ -47,7 +48,19 @@ pub fn router(state: WebState) -> Router {
         .route("/moderation/fjern", post(decide::erase))
         .route("/moderation/bloker", post(decide::block))
         .route("/moderation/media/{post}/{number}", get(picture::show))
+        .route("/moderation/tillid", post(rules::trust::withdraw))
         .route("/log", get(journal::show))
+        .route("/regler", get(rules::list::show))
+        .route("/regler/ny", get(rules::edit::new))
+        .route("/regler/ret", post(rules::edit::submit))
+        .route("/regler/hus", post(rules::house::save))
+        .route("/regler/import", post(rules::exchange::import))
+        .route("/regler/eksport/{file}", get(rules::exchange::export))
+        .route("/regler/fortryd", post(rules::apply::undo))
+        .route("/regler/oversvoemmelse", post(rules::list::lift))
+        .route("/regler/{id}", get(rules::edit::edit))
+        .route("/regler/{id}/taend", post(rules::list::switch))
+        .route("/regler/{id}/anvend", post(rules::apply::apply))
         .route("/kilder/{id}/koer", post(sources::run))
         .route_layer(only(MODERATORS));
     let reporting = Router::new()

@@ -115,6 +115,18 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/moderation/fjern"
                 | "/moderation/bloker"
                 | "/moderation/media/{post}/{number}"
+                | "/moderation/tillid"
+                | "/regler"
+                | "/regler/ny"
+                | "/regler/ret"
+                | "/regler/hus"
+                | "/regler/import"
+                | "/regler/eksport/{file}"
+                | "/regler/fortryd"
+                | "/regler/oversvoemmelse"
+                | "/regler/{id}"
+                | "/regler/{id}/taend"
+                | "/regler/{id}/anvend"
                 | "/log"
                 | "/kilder/{id}/koer" => &["mette", "admin"],
                 "/raekkevidde" | "/raekkevidde.csv" => &["karen", "admin"],

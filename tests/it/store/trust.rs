@@ -1,0 +1,101 @@
+//! Taking the trust from an author, and judging again what waits.
+
+use hashwall::domain::post::{PostId, State};
+use hashwall::domain::verdict::Verdict;
+use hashwall::store::conflict::Conflict;
+use hashwall::store::db::StoreError;
+use hashwall::store::trust::{self, Judged};
+use hashwall::store::{audit, knowledge, moderation, posts};
+
+use crate::support::build::{self, MONDAY, draft};
+use crate::support::database::both;
+
+#[tokio::test]
+async fn all_live_posts_of_the_author_go_back_and_all_come_again() {
+    for db in both().await {
+        let mut stranger = draft("9", "en anden");
+        stranger.author.native_id = "anden".to_owned();
+        let drafts = ["1", "2", "3"].map(|id| draft(id, "x")).into_iter().chain([stranger]);
+        let posts = build::stored(&db, drafts).await;
+        let live: Vec<PostId> = posts.iter().map(|post| post.id.clone()).collect();
+        moderation::decide(&db, &live, State::Approved, "user:eva", None, MONDAY).await.unwrap();
+        moderation::decide(&db, &live[..1], State::Rejected, "user:eva", None, MONDAY).await.unwrap();
+        let entries = trust::distrust(&db, &live[0], "user:ib", MONDAY).await.unwrap();
+        let states = async || build::all(&db).await.iter().map(|post| post.state).collect::<Vec<_>>();
+        use State::{Approved, Pending, Rejected};
+        assert_eq!(states().await, [Rejected, Pending, Pending, Approved], "{}", db.engine);
+        let known =
+            async || posts::knowledge(&db, &[draft("5", "ny")], false, MONDAY).await.unwrap().remove(0);
+        assert!(known().await.author_distrusted);
+        let seqs: Vec<u64> = entries.iter().map(|entry| entry.seq).collect();
+        assert_eq!(seqs.len(), 2);
+        trust::undo_all(&db, &seqs, "user:ib", MONDAY).await.unwrap();
+        assert_eq!(states().await, [Rejected, Approved, Approved, Approved], "{}", db.engine);
+        assert!(!known().await.author_distrusted, "the batch gave the trust back, too");
+        let line = audit::page(&db, None, 10).await.unwrap().pop().unwrap();
+        assert_eq!((line.action.as_str(), line.subject.as_str()), ("trust.removed", live[0].0.as_str()));
+        let gone = trust::distrust(&db, &PostId("nej".to_owned()), "user:ib", MONDAY).await.unwrap_err();
+        assert!(matches!(gone, StoreError::Conflict(Conflict::PostGone)));
+    }
+}
+
+#[tokio::test]
+async fn trust_is_given_back_by_hand() {
+    for db in both().await {
+        let posts = build::stored(&db, [draft("1", "x")]).await;
+        trust::distrust(&db, &posts[0].id, "user:ib", MONDAY).await.unwrap();
+        assert!(trust::trust_again(&db, &posts[0].id, "user:ib", MONDAY).await.unwrap());
+        assert!(!trust::trust_again(&db, &posts[0].id, "user:ib", MONDAY).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn what_waits_is_judged_again_and_what_somebody_decided_is_not() {
+    for db in both().await {
+        build::stored(&db, ["1", "2", "3"].map(|id| draft(id, "x"))).await;
+        let waiting = knowledge::waiting(&db, 10).await.unwrap();
+        moderation::decide(&db, &[waiting[2].id.clone()], State::Approved, "user:eva", None, MONDAY)
+            .await
+            .unwrap();
+        let verdict = Verdict {
+            labels: vec!["svindel".to_owned()],
+            blurred: true,
+            ..Verdict::new(State::Held, "Gratis-fælder", "“gratis”")
+        };
+        let judged: Vec<Judged> =
+            waiting.iter().map(|post| Judged { post: post.clone(), verdict: verdict.clone() }).collect();
+        let entries = trust::judge_again(&db, &judged, "user:ib", MONDAY).await.unwrap();
+        assert_eq!(entries.len(), 2, "{}", db.engine);
+        assert!(entries.iter().all(|entry| entry.actor == "rule:Gratis-fælder"));
+        let again = trust::judge_again(&db, &judged, "user:ib", MONDAY).await.unwrap();
+        assert!(again.is_empty(), "pressing twice changes nothing more");
+        let all = posts::load(&db, &[waiting[0].id.clone(), waiting[2].id.clone()]).await.unwrap();
+        let find = |id: &PostId| all.iter().find(|post| post.id == *id).unwrap();
+        let held = find(&waiting[0].id);
+        assert_eq!((held.state, held.rule.as_deref()), (State::Held, Some("Gratis-fælder")));
+        assert!(held.marks.blurred && held.marks.labels == ["svindel"]);
+        assert_eq!(find(&waiting[2].id).state, State::Approved);
+        let seqs: Vec<u64> = entries.iter().map(|entry| entry.seq).collect();
+        assert_eq!(trust::undo_all(&db, &seqs, "user:ib", MONDAY).await.unwrap().len(), 2);
+        assert_eq!(knowledge::waiting(&db, 10).await.unwrap()[0].state, State::Pending);
+    }
+}
+
+#[tokio::test]
+async fn marks_of_a_rule_are_stored_with_the_post() {
+    for db in both().await {
+        let verdict = Verdict {
+            labels: vec!["a".to_owned()],
+            blurred: true,
+            ..Verdict::new(State::Pending, "mærk", "")
+        };
+        let batch = hashwall::store::ingest::Batch {
+            posts: vec![(draft("1", "x"), Some(verdict))],
+            ..Default::default()
+        };
+        build::run(&db, "masto", batch, MONDAY).await;
+        let post = build::all(&db).await.remove(0);
+        assert_eq!((post.state, post.rule.as_deref()), (State::Pending, Some("mærk")), "{}", db.engine);
+        assert!(post.marks.blurred && post.marks.labels == ["a"]);
+    }
+}
