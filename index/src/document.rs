@@ -11,6 +11,10 @@ pub struct Doc {
     pub title: String,
     /// Analysed as Danish.
     pub text: String,
+    /// What hangs on it: titles and descriptions of links and pictures. Searched like the text, shown apart from it.
+    pub attached: String,
+    /// The name of who wrote it as people read it: what a visitor is offered while typing.
+    pub author: String,
     /// Who it is from: the author's name and handle, the organisation. Searched with the text, and by `fra:`; so people who
     /// are only mentioned do not belong here. Not stemmed.
     pub names: String,

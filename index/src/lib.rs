@@ -6,8 +6,11 @@ mod engine;
 mod fold;
 mod query;
 mod schema;
+mod suggestions;
 mod words;
 
 pub use document::{Doc, Op};
-pub use engine::{Engine, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind};
+pub use engine::{
+    DAY, Engine, Facet, Facets, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind,
+};
 pub use query::explain;

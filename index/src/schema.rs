@@ -11,9 +11,10 @@ use tantivy::{IndexSettings, IndexSortByField, Order, TantivyDocument, Term};
 use crate::analyser::Danish;
 use crate::document::Doc;
 use crate::fold::{fold_exact, fold_word};
+use crate::suggestions::terms;
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The fields one can filter by and count, besides `tag`.
 pub(crate) const KEYWORDS: [&str; 11] = [
@@ -30,6 +31,8 @@ pub(crate) const KEYWORDS: [&str; 11] = [
     "label",
 ];
 
+/// Field name of hashtags.
+pub(crate) const TAG: &str = "tag";
 /// Field name of the sort key.
 pub(crate) const TIME: &str = "time";
 /// Field name of the document id.
@@ -53,8 +56,17 @@ pub(crate) struct Fields {
     pub organisation_words: Field,
     /// `field:value`, folded: what the query language asks for (people do not type our capitals).
     pub facts: Field,
+    /// What a document offers while one types, see [`crate::suggestions`].
+    pub suggest: Field,
     stored: Field,
     keywords: [Field; KEYWORDS.len()],
+}
+
+/// Texts of a document from the store.
+pub(crate) struct Shown<'a> {
+    pub title: &'a str,
+    pub text: &'a str,
+    pub attached: &'a str,
 }
 
 impl Fields {
@@ -74,10 +86,11 @@ impl Fields {
             title: builder.add_text_field("title", words(TEXT_TOKENIZER).set_stored()),
             text: builder.add_text_field("text", words(TEXT_TOKENIZER).set_stored()),
             names: builder.add_text_field("names", words(NAMES_TOKENIZER)),
-            tag: builder.add_text_field("tag", exact()),
+            tag: builder.add_text_field(TAG, exact()),
             author_words: builder.add_text_field("author_words", words(NAMES_TOKENIZER)),
             organisation_words: builder.add_text_field("organisation_words", words(NAMES_TOKENIZER)),
             facts: builder.add_text_field("facts", STRING),
+            suggest: builder.add_text_field("suggest", STRING),
             stored: builder.add_bytes_field("stored", STORED),
             keywords: KEYWORDS.map(|name| builder.add_text_field(name, exact())),
             schema: builder.build(),
@@ -86,19 +99,15 @@ impl Fields {
 
     /// A field to filter by or count; `None` if there is none of that name.
     pub fn exact(&self, name: &str) -> Option<Field> {
-        if name == "tag" {
+        if name == TAG {
             return Some(self.tag);
         }
         KEYWORDS.iter().position(|keyword| *keyword == name).map(|at| self.keywords[at])
     }
 
-    /// The term of an exact value.
-    pub fn exact_term(&self, field: Field, value: &str) -> Term {
-        if field == self.tag {
-            Term::from_field_text(field, &fold_exact(value))
-        } else {
-            Term::from_field_text(field, value)
-        }
+    /// A value of a field to filter by, as the index has it.
+    pub fn exact_value(&self, name: &str, value: &str) -> String {
+        if name == TAG { fold_exact(value) } else { value.to_owned() }
     }
 
     /// The term of `name:value` as people type it.
@@ -113,11 +122,17 @@ impl Fields {
         made.add_i64(self.time, doc.time);
         made.add_text(self.title, &doc.title);
         made.add_text(self.text, &doc.text);
+        // A second value of the same field: no phrase reaches from one into the other.
+        if !doc.attached.is_empty() {
+            made.add_text(self.text, &doc.attached);
+        }
         made.add_text(self.names, &doc.names);
         // Each once, or a count would count the document twice.
         let tags: BTreeSet<String> = doc.tags.iter().map(|tag| fold_exact(tag)).collect();
         tags.iter().for_each(|tag| made.add_text(self.tag, tag));
-        for (name, value) in &doc.keywords {
+        terms(doc).iter().for_each(|term| made.add_text(self.suggest, term));
+        let mut seen = BTreeSet::new();
+        for (name, value) in doc.keywords.iter().filter(|keyword| seen.insert(*keyword)) {
             let Some(field) = self.exact(name).filter(|field| *field != self.tag) else {
                 tracing::warn!(field = name, "a keyword of a field that the index does not have is left out");
                 continue;
@@ -142,8 +157,18 @@ impl Fields {
         (id, time, stored.to_vec())
     }
 
+    /// What of a document is shown to say why it was found.
+    pub fn shown<'a>(&self, document: &'a TantivyDocument) -> Shown<'a> {
+        let mut texts = document.get_all(self.text).filter_map(|value| value.as_str());
+        Shown {
+            title: self.stored_text(document, self.title),
+            text: texts.next().unwrap_or(""),
+            attached: texts.next().unwrap_or(""),
+        }
+    }
+
     /// A stored text field; every document has them, so a missing one is an empty one.
-    pub fn stored_text<'a>(&self, document: &'a TantivyDocument, field: Field) -> &'a str {
+    fn stored_text<'a>(&self, document: &'a TantivyDocument, field: Field) -> &'a str {
         document.get_first(field).and_then(|value| value.as_str()).unwrap_or("")
     }
 }

@@ -58,6 +58,52 @@ fn relevance_pages_repeat_nothing_while_documents_arrive() {
     assert_eq!(seen, (0..50).map(|n| format!("{n:02}")).collect::<Vec<_>>());
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    /// A page that skips what cannot reach it is the beginning of the list of all.
+    #[test]
+    fn best_pages_equal_the_whole_list(
+        texts in prop::collection::vec(
+            prop::collection::vec(prop::sample::select(vec!["ledelse", "trivsel", "stress", "god"]), 1..9), 1..60),
+        limit in 1_usize..5,
+        text in prop::sample::select(vec!["ledelse", "ledelse trivsel", "ledelse OR stress", "god -stress", "trivsel kilde:feed"]),
+    ) {
+        let (_folder, engine) = engine();
+        for (position, (batch, texts)) in (1..).zip(texts.chunks(13).enumerate()) {
+            let docs = texts.iter().enumerate().map(|(n, words)| {
+                let network = if n % 3 == 0 { "feed" } else { "mastodon" };
+                // Times of all segments mixed, with equals among them.
+                let time = i64::try_from(n * 7 % 10).unwrap();
+                Doc { keywords: vec![("network", network.to_owned())], ..doc(&format!("{batch}-{n:02}"), time, &words.join(" ")) }
+            });
+            engine.apply(put(docs), position).unwrap();
+        }
+        engine.apply(vec![Op::Remove("0-00".to_owned())], 99).unwrap();
+        let search = Search { text: text.to_owned(), by_relevance: true, limit: 1_000, ..Search::default() };
+        let whole = engine.search(&search).unwrap();
+        let whole: Vec<String> = whole.hits.into_iter().map(|hit| hit.id).collect();
+        let pages = all_pages(&engine, &Search { limit, ..search }, |_| ());
+        prop_assert_eq!(pages, whole);
+    }
+}
+
+#[test]
+fn counting_ends_where_it_is_told_to() {
+    let (_folder, engine) = engine();
+    engine.apply(put((0..50).map(|n| doc(&n.to_string(), n, "ord"))), 1).unwrap();
+    let total = |text: &str, count_to| {
+        let page = engine
+            .search(&Search { text: text.to_owned(), limit: 5, count_to, ..Search::default() })
+            .unwrap();
+        (page.total, page.total_is_exact)
+    };
+    assert_eq!(total("ord", None), (50, true));
+    assert_eq!(total("ord", Some(50)), (50, true));
+    assert_eq!(total("ord", Some(49)), (49, false));
+    assert_eq!(total("ord", Some(0)), (5, false), "at least those on the page");
+    assert_eq!(total("", Some(3)), (50, true), "all of them cost nothing to count");
+}
+
 #[test]
 fn the_title_and_the_exact_word_rank_first() {
     let (_folder, engine) = engine();

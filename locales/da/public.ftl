@@ -17,6 +17,8 @@ sort-newest = Nyeste først
 sort-best = Bedste match først
 
 wall-title-search = Søgning: { $query }
+# Before a number of posts that is only counted so far.
+count-more-than = Mere end
 wall-found = { $count ->
     [one] { $count } opslag fundet
    *[other] { $count } opslag fundet

@@ -17,6 +17,8 @@ sort-newest = Newest first
 sort-best = Best match first
 
 wall-title-search = Search: { $query }
+# Before a number of posts that is only counted so far.
+count-more-than = More than
 wall-found = { $count ->
     [one] { $count } post found
    *[other] { $count } posts found

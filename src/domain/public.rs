@@ -89,3 +89,14 @@ impl From<&Post> for PublicPost {
         }
     }
 }
+
+impl PublicPost {
+    /// Whose airtime a post takes on a screen that gives every voice the same: the organisation's, else the author's. A
+    /// post of nobody known is a voice of its own.
+    pub fn voice(&self) -> &str {
+        [self.organisation.as_deref().unwrap_or_default(), &self.author, &self.handle]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .unwrap_or(&self.id.0)
+    }
+}

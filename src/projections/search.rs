@@ -111,20 +111,21 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
         .collect::<Vec<&str>>()
         .join("\n");
     // What hangs on a post is searched with it: a visitor remembers the headline of the link, not of the post.
-    let mut text = draft.text.clone();
-    for attachment in &draft.attachments {
-        for part in [&attachment.title, &attachment.description, &attachment.alt] {
-            if !part.is_empty() {
-                text.push('\n');
-                text.push_str(part);
-            }
-        }
-    }
+    let attached = draft
+        .attachments
+        .iter()
+        .flat_map(|attachment| [&attachment.title, &attachment.description, &attachment.alt])
+        .filter(|part| !part.is_empty())
+        .map(String::as_str)
+        .collect::<Vec<&str>>()
+        .join("\n");
     Ok(Doc {
         id: post.id.0.clone(),
         time: draft.published_at.0,
         title: draft.title.clone().unwrap_or_default(),
-        text,
+        text: draft.text.clone(),
+        attached,
+        author: draft.author.name.clone(),
         names,
         tags: draft.hashtags.iter().map(|tag| tag.folded.clone()).collect(),
         keywords,

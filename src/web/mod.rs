@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, embed, live, media, permalink, wall};
+use public::{about, display, embed, live, media, permalink, suggest, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -44,7 +44,9 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/", get(wall::show))
         .route("/opslag/{id}", get(permalink::show))
         .route("/media/{post}/{number}", get(media::picture))
+        .route("/display", get(display::show))
         .route("/live", get(live::stream))
+        .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))
         .route("/om", get(about::about))

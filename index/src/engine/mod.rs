@@ -1,17 +1,22 @@
 //! The index on disk: opening and committing, searching, counting, snippets. Knows nothing of how Danish is read.
 
-mod collect;
-mod count;
+mod ask;
 mod cursor;
 mod error;
+mod facets;
+mod heads;
+mod meant;
 mod open;
 mod request;
 mod search;
 mod snippet;
 mod suggest;
+mod top;
+mod view;
 mod write;
 
 pub use error::IndexError;
+pub use facets::{DAY, Facet, Facets};
 pub use open::Engine;
 pub use request::{Filter, Hit, Page, Search};
 pub use suggest::{Suggestion, SuggestionKind};

@@ -3,17 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory, DirectoryLock, Lock, MmapDirectory};
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
+use super::view::View;
 use crate::schema::{Fields, VERSION, settings, tokenizers};
 
 /// Bytes that wait in memory before a segment is written within a commit.
 const HEAP: usize = 30_000_000;
+/// Documents of a segment; smaller ones are merged with each other whatever their size.
+const SMALL: u32 = 1_000;
 /// The lock file in the index folder. The lock is the system's (`flock`), so it dies with the process that holds it.
 const LOCK: &str = "index.lock";
 /// The folder in the index folder that is tantivy's alone, and the only one that is ever wiped.
@@ -29,6 +33,8 @@ pub(super) struct Inner {
     pub fields: Fields,
     pub index: Index,
     pub reader: IndexReader,
+    /// What searches see: made anew with each commit.
+    view: RwLock<Arc<View>>,
     /// `None` while dropping, and after a failure that the writer did not survive: the next commit makes a new one.
     pub writer: Mutex<Option<IndexWriter>>,
     pub position: AtomicU64,
@@ -64,10 +70,12 @@ impl Engine {
         };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let writer = writer(&index)?;
+        let view = RwLock::new(Arc::new(View::new(reader.searcher(), &fields, None)?));
         let inner = Inner {
             fields,
             index,
             reader,
+            view,
             writer: Mutex::new(Some(writer)),
             position: AtomicU64::new(position),
             _lock: lock,
@@ -82,7 +90,20 @@ impl Engine {
 
     /// How many documents there are.
     pub fn len(&self) -> usize {
-        usize::try_from(self.inner.reader.searcher().num_docs()).unwrap_or(usize::MAX)
+        usize::try_from(self.view().searcher.num_docs()).unwrap_or(usize::MAX)
+    }
+
+    /// The state that searches see.
+    pub(super) fn view(&self) -> Arc<View> {
+        Arc::clone(&self.inner.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets searches see the last commit.
+    pub(super) fn look_again(&self) -> tantivy::Result<()> {
+        self.inner.reader.reload()?;
+        let view = View::new(self.inner.reader.searcher(), &self.inner.fields, Some(&self.view()))?;
+        *self.inner.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        Ok(())
     }
 
     /// True if there are none.
@@ -108,9 +129,19 @@ impl Drop for Inner {
 /// What a killed process wrote and never committed is thrown away first: the next commit may want a file of the same name
 /// (a segment's deletions are numbered by the commit they were meant for), and would fail at it again and again.
 pub(super) fn writer(index: &Index) -> tantivy::Result<IndexWriter> {
-    let writer = index.writer_with_num_threads(1, HEAP)?;
+    let writer: IndexWriter = index.writer_with_num_threads(1, HEAP)?;
+    writer.set_merge_policy(Box::new(merges()));
     writer.garbage_collect_files().wait()?;
     Ok(writer)
+}
+
+/// Posts arrive in the order of time, so segments of like size are neighbours in time, and putting them together is a
+/// matter of appending: small ones are gathered early, and one of which a quarter was removed is written anew.
+fn merges() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(SMALL);
+    policy.set_del_docs_ratio_before_merge(0.25);
+    policy
 }
 
 fn lock(folder: &Path) -> Result<DirectoryLock, IndexError> {

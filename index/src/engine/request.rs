@@ -26,6 +26,11 @@ pub struct Search {
     pub limit: usize,
     /// From [`Page::next`]; a broken one, or one of the other order, is the first page.
     pub cursor: Option<String>,
+    /// How far matches are counted: more than this many are "at least". `None` = 10 000; 0 = not at all. Counting is what
+    /// costs: a page of the newest reads no more than the page.
+    pub count_to: Option<usize>,
+    /// What time it is, µs since the epoch: for `siden:mandag` and dates without a year. `None` = such dates are words.
+    pub now: Option<i64>,
 }
 
 /// One hit.
@@ -37,8 +42,11 @@ pub struct Hit {
     pub time: i64,
     /// What was stored with it.
     pub stored: Vec<u8>,
-    /// An HTML-escaped piece of the text with matches in `<mark>`; empty when nothing was searched for.
+    /// An HTML-escaped piece of the text (or of what hangs on it, or of the title) with matches in `<mark>`; empty when
+    /// nothing was searched for.
     pub snippet: String,
+    /// The whole title, HTML-escaped, with matches in `<mark>`; empty where nothing in it matched.
+    pub title: String,
 }
 
 /// A page of hits.
@@ -46,8 +54,11 @@ pub struct Hit {
 pub struct Page {
     /// The hits.
     pub hits: Vec<Hit>,
-    /// How many match in all.
+    /// How many match in all, or at least, see [`Page::total_is_exact`].
     pub total: usize,
+    /// False where [`Search::count_to`] ended the count: then there are more than `total`.
+    /// [`Engine::facets`](crate::Engine::facets) counts all of them.
+    pub total_is_exact: bool,
     /// Cursor of the next page; true while documents arrive: newest-first never repeats or skips a document that was
     /// there; by relevance the order itself moves a little as documents arrive.
     pub next: Option<String>,

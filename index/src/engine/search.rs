@@ -1,31 +1,22 @@
-//! Searching: request → query → page of hits.
+//! Searching: request → page of hits.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery,
-};
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
-use super::collect::{Top, quality};
+use super::ask::ask;
 use super::cursor::Key;
 use super::error::IndexError;
 use super::open::Engine;
-use super::request::{Filter, Hit, Page, Search};
+use super::request::{Hit, Page, Search};
 use super::snippet::Snippets;
-use crate::query::{Builder, Marks, Parsed, parse, times};
+use super::top::{Top, count, quality};
 use crate::schema::Fields;
 
 /// Hits on a page, however many are wanted.
 const MOST_HITS: usize = 1_000;
-
-/// A search as tantivy is asked.
-pub(super) struct Asked {
-    pub query: Box<dyn Query>,
-    /// What to highlight; `None` if nothing was searched for.
-    pub marks: Option<Marks>,
-    /// True if nothing restricts it.
-    pub everything: bool,
-}
+/// Matches counted exactly where a search does not say how many: enough for a week's posts, and quick at a million.
+const COUNTED: usize = 10_000;
 
 impl Engine {
     /// Searches. Blocking, but quick.
@@ -33,36 +24,50 @@ impl Engine {
     /// # Errors
     /// tantivy or disk; never because of what was typed.
     pub fn search(&self, search: &Search) -> Result<Page, IndexError> {
-        let searcher = self.inner.reader.searcher();
+        let view = self.view();
         let fields = &self.inner.fields;
         let asked = ask(fields, search);
         // Without words every match is equally good, and newest is best.
-        let by_relevance = search.by_relevance && asked.marks.is_some();
+        let words = asked.words.as_deref().filter(|_| search.by_relevance);
+        let by_relevance = words.is_some();
         let limit = search.limit.min(MOST_HITS);
         let mut after = search.cursor.as_deref().and_then(|cursor| Key::read(cursor, by_relevance));
-        if let Some(key) = after.as_mut().filter(|_| by_relevance)
-            && let Some(now) = quality_now(&searcher, fields, asked.query.as_ref(), &key.id)?
+        if let (Some(key), Some(words)) = (after.as_mut(), words)
+            && let Some(now) = quality_now(&view.searcher, fields, words, &key.id)?
         {
             // Scores drift as documents arrive. What the last hit is worth today says where it stands today.
             key.quality = now;
         }
-        // One more than wanted, to know whether there is a next page.
-        let top = Top {
-            limit: if limit == 0 { 0 } else { limit + 1 },
-            by_relevance,
-            after,
-            everything: asked.everything,
+        let unscored = asked.unscored();
+        let bound = search.count_to.unwrap_or(COUNTED);
+        let counted = match bound {
+            _ if asked.everything => self.len(),
+            0 => 0,
+            bound => count(&view, unscored.as_ref(), bound)?,
         };
-        let mut found = searcher.search(asked.query.as_ref(), &top)?;
-        let has_more = found.top.len() > limit;
-        found.top.truncate(limit);
-        let next = found.top.last().filter(|_| has_more).map(|(key, _)| key.write(by_relevance));
-        let mut snippets = asked.marks.map(Snippets::new);
-        let mut hits = Vec::with_capacity(found.top.len());
-        for (_, address) in found.top {
-            hits.push(self.hit(&searcher, address, snippets.as_mut())?);
+        let total_is_exact = asked.everything || (bound > 0 && counted <= bound);
+        // One more than wanted, to know whether there is a next page.
+        let mut top = Top::new(if limit == 0 { 0 } else { limit + 1 }, after);
+        match words {
+            Some(words) => top.best(&view, words, asked.rules().as_deref())?,
+            None => top.newest(&view, unscored.as_ref())?,
         }
-        Ok(Page { hits, total: found.total, next })
+        let mut found = top.into_found();
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| has_more).map(|(key, _)| key.write(by_relevance));
+        let mut snippets = asked.marks.map(Snippets::new);
+        let mut hits = Vec::with_capacity(found.len());
+        for (_, address) in found {
+            hits.push(self.hit(&view.searcher, address, snippets.as_mut())?);
+        }
+        let total = if total_is_exact { counted } else { counted.min(bound).max(hits.len()) };
+        Ok(Page { hits, total, total_is_exact, next })
+    }
+
+    /// How many a search matches, counted up to `bound`; more than that is `bound + 1`.
+    pub(super) fn total(&self, search: &Search, bound: usize) -> Result<usize, IndexError> {
+        Ok(count(&self.view(), ask(&self.inner.fields, search).unscored().as_ref(), bound)?)
     }
 
     /// One document.
@@ -70,9 +75,9 @@ impl Engine {
     /// # Errors
     /// tantivy or disk.
     pub fn get(&self, id: &str) -> Result<Option<Hit>, IndexError> {
-        let searcher = self.inner.reader.searcher();
-        match address(&searcher, &self.inner.fields, id)? {
-            Some(address) => Ok(Some(self.hit(&searcher, address, None)?)),
+        let view = self.view();
+        match address(&view.searcher, &self.inner.fields, id)? {
+            Some(address) => Ok(Some(self.hit(&view.searcher, address, None)?)),
             None => Ok(None),
         }
     }
@@ -82,9 +87,9 @@ impl Engine {
     /// # Errors
     /// tantivy or disk.
     pub fn dump(&self) -> Result<Vec<(String, Vec<u8>)>, IndexError> {
-        let searcher = self.inner.reader.searcher();
+        let view = self.view();
         let mut all = Vec::with_capacity(self.len());
-        for segment in searcher.segment_readers() {
+        for segment in view.searcher.segment_readers() {
             let store = segment.get_store_reader(10)?;
             for document in store.iter::<TantivyDocument>(segment.alive_bitset()) {
                 let (id, _, stored) = self.inner.fields.hit_parts(&document?);
@@ -104,57 +109,14 @@ impl Engine {
         let fields = &self.inner.fields;
         let document: TantivyDocument = searcher.doc(address)?;
         let (id, time, stored) = fields.hit_parts(&document);
-        let snippet = snippets.map_or_else(String::new, |snippets| {
-            snippets
-                .of(fields.stored_text(&document, fields.text), fields.stored_text(&document, fields.title))
-        });
-        Ok(Hit { id, time, stored, snippet })
-    }
-}
-
-/// Words, filters and times of a search as one query.
-pub(super) fn ask(fields: &Fields, search: &Search) -> Asked {
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    let marks = match parse(&search.text) {
-        Parsed::Everything => None,
-        Parsed::Nothing => {
-            clauses.push((Occur::Must, Box::new(EmptyQuery)));
-            Some(Marks::default())
+        let (mut snippet, mut title) = (String::new(), String::new());
+        if let Some(snippets) = snippets {
+            let shown = fields.shown(&document);
+            snippet = snippets.of(shown.text, shown.attached, shown.title);
+            title = snippets.title(shown.title);
         }
-        Parsed::Tree(node) => {
-            let mut builder = Builder::new(fields);
-            clauses.push((Occur::Must, builder.query(&node)));
-            Some(builder.into_marks())
-        }
-    };
-    clauses.extend(search.filters.iter().map(|filter| (Occur::Must, any_of(fields, filter))));
-    if search.since.is_some() || search.until.is_some() {
-        clauses.push((Occur::Must, times(fields.time, search.since, search.until)));
+        Ok(Hit { id, time, stored, snippet, title })
     }
-    let everything = clauses.is_empty();
-    let query: Box<dyn Query> = match clauses.len() {
-        0 => Box::new(AllQuery),
-        1 => clauses.remove(0).1,
-        _ => Box::new(BooleanQuery::new(clauses)),
-    };
-    Asked { query, marks, everything }
-}
-
-fn any_of(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
-    let Some(field) = fields.exact(filter.field) else {
-        tracing::warn!(
-            field = filter.field,
-            "a filter on a field that the index does not have matches nothing"
-        );
-        return Box::new(EmptyQuery);
-    };
-    let values: Vec<Term> = filter.any_of.iter().map(|value| fields.exact_term(field, value)).collect();
-    let query: Box<dyn Query> = match &values[..] {
-        [] => return Box::new(EmptyQuery),
-        [one] => Box::new(TermQuery::new(one.clone(), IndexRecordOption::Basic)),
-        _ => Box::new(TermSetQuery::new(values)),
-    };
-    Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
 /// Where a document is; `None` if there is none of that id.

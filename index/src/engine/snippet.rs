@@ -7,9 +7,12 @@ use tantivy::tokenizer::{TokenStream, Tokenizer};
 use crate::analyser::Danish;
 use crate::fold::is_invisible;
 use crate::query::Marks;
+use crate::words::units;
 
 /// Characters shown.
 const LONGEST: usize = 200;
+/// Characters of a title that are shown.
+const LONGEST_TITLE: usize = 400;
 /// Characters shown before the first match.
 const LEAD: usize = 40;
 /// Bytes of a text that are looked through; the rest of a very long article is not.
@@ -27,21 +30,30 @@ impl Snippets {
         Self { marks, danish: Danish::text() }
     }
 
-    /// Of the text if something in it matches, else of the title, else the beginning of the text.
-    pub fn of(&mut self, text: &str, title: &str) -> String {
-        let text = beginning(text);
-        let found = self.matches(text);
-        if found.is_empty() {
-            let title = beginning(title);
-            let in_title = self.matches(title);
-            if !in_title.is_empty() || text.trim().is_empty() {
-                return show(title, &in_title);
+    /// Of the text if something in it matches, else of what hangs on it, else of the title, else the beginning of the
+    /// first of them that says anything. Never of two of them at once.
+    pub fn of(&mut self, text: &str, attached: &str, title: &str) -> String {
+        let texts = [text, attached, title].map(beginning);
+        for text in texts {
+            let found = self.matches(text);
+            if !found.is_empty() {
+                return show(text, &found, LONGEST);
             }
         }
-        show(text, &found)
+        // Where nothing matched word for word, what hangs on it says less than its title.
+        let first = [text, title, attached].into_iter().find(|text| !text.trim().is_empty());
+        show(beginning(first.unwrap_or_default()), &[], LONGEST)
     }
 
-    /// Bytes that match, in order, without overlap.
+    /// The whole title where something in it matches, else nothing.
+    pub fn title(&mut self, title: &str) -> String {
+        let title = beginning(title);
+        let found = self.matches(title);
+        if found.is_empty() { String::new() } else { show(title, &found, LONGEST_TITLE) }
+    }
+
+    /// Bytes that match, in order, without overlap: always whole words, also where a part of one, its base form or
+    /// another word for it was looked for.
     fn matches(&mut self, text: &str) -> Vec<Range<usize>> {
         if self.marks.terms.is_empty() && self.marks.prefixes.is_empty() {
             return Vec::new();
@@ -57,7 +69,19 @@ impl Snippets {
                 found.push(token.offset_from..token.offset_to);
             }
         }
-        // A tag comes before its words: the longest of what overlaps is shown.
+        if found.is_empty() {
+            return found;
+        }
+        let wholes = units(text);
+        for range in &mut found {
+            // Several for something that stands for words side by side.
+            let first = wholes.partition_point(|unit| unit.range.end <= range.start);
+            let last = wholes.partition_point(|unit| unit.range.start < range.end).saturating_sub(1);
+            if let (Some(first), Some(last)) = (wholes.get(first), wholes.get(last)) {
+                *range = first.range.start.min(range.start)..last.range.end.max(range.end);
+            }
+        }
+        // The longest of what overlaps is shown.
         found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         found.retain(|range| {
@@ -80,8 +104,8 @@ fn beginning(text: &str) -> &str {
 }
 
 /// The window with most matches, escaped and marked.
-fn show(text: &str, found: &[Range<usize>]) -> String {
-    let window = window(text, found);
+fn show(text: &str, found: &[Range<usize>], longest: usize) -> String {
+    let window = window(text, found, longest);
     let mut html = String::with_capacity(window.len() + 64);
     if window.start > 0 {
         html.push('…');
@@ -101,12 +125,12 @@ fn show(text: &str, found: &[Range<usize>]) -> String {
     html
 }
 
-fn window(text: &str, found: &[Range<usize>]) -> Range<usize> {
+fn window(text: &str, found: &[Range<usize>], longest: usize) -> Range<usize> {
     let mut best: Option<(usize, usize)> = None;
     let mut last = 0;
     for (first, range) in found.iter().enumerate() {
         // Bytes stand for characters here: a little less than LONGEST with many æøå, never more.
-        while found.get(last).is_some_and(|next| next.end - range.start <= LONGEST - LEAD) {
+        while found.get(last).is_some_and(|next| next.end - range.start <= longest - LEAD) {
             last += 1;
         }
         let count = last.saturating_sub(first).max(1);
@@ -115,8 +139,10 @@ fn window(text: &str, found: &[Range<usize>]) -> Range<usize> {
         }
     }
     let first_match = best.map_or(0, |(_, start)| start);
+    // What fits as a whole begins at its beginning.
+    let first_match = if text.chars().nth(longest).is_none() { 0 } else { first_match };
     let start = start_of_word(text, back(text, first_match, LEAD), first_match);
-    let longest = text[start..].char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| start + at);
+    let longest = text[start..].char_indices().nth(longest).map_or(text.len(), |(at, _)| start + at);
     if longest == text.len() {
         return start..text.trim_end().len().max(start);
     }
@@ -169,22 +195,22 @@ mod tests {
     #[test]
     fn shows_the_match_deep_in_a_long_text() {
         let text = format!("{} Her er <god> ledelse & mere. {}", "ord ".repeat(200), "ord ".repeat(200));
-        let html = snippets(&["god"]).of(&text, "");
+        let html = snippets(&["god"]).of(&text, "", "");
         assert!(html.starts_with("…ord ") && html.ends_with(" ord…"), "{html}");
         assert!(html.contains("&lt;<mark>god</mark>&gt; <mark>ledelse</mark> &amp; mere."), "{html}");
     }
 
     #[test]
     fn falls_back_to_the_title_and_the_beginning() {
-        assert_eq!(snippets(&[]).of("intet", "God ledelse"), "God <mark>ledelse</mark>");
-        assert_eq!(snippets(&[]).of("intet", "her"), "intet");
-        assert_eq!(snippets(&[]).of("", "her"), "her");
+        assert_eq!(snippets(&[]).of("intet", "", "God ledelse"), "God <mark>ledelse</mark>");
+        assert_eq!(snippets(&[]).of("intet", "", "her"), "intet");
+        assert_eq!(snippets(&[]).of("", "", "her"), "her");
     }
 
     proptest! {
         #[test]
         fn any_text_is_safe_and_short(text in r#"(le |lex|æø|<|&|\u{202e}|"|[^x]|    |#LeDer|👍){0,300}"#) {
-            let html = snippets(&["æø"]).of(&text, &text);
+            let html = snippets(&["æø"]).of(&text, &text, &text);
             let plain = html.replace("<mark>", "").replace("</mark>", "");
             let is_clean = !plain.contains(['<', '>', '"', '\u{202e}']);
             prop_assert!(is_clean, "{}", html);

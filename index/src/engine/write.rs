@@ -74,7 +74,7 @@ impl Engine {
             }
             return Err(error.into());
         }
-        self.inner.reader.reload()?;
+        self.look_again()?;
         self.inner.position.store(position, Ordering::Release);
         Ok(())
     }

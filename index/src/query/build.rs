@@ -1,16 +1,16 @@
 //! Tree → tantivy query, and what to highlight in an answer.
 
 use std::collections::HashSet;
-use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query, RangeQuery, TermQuery,
+    Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 
 use super::field::Field;
+use super::times::times;
 use super::tree::Node;
 use crate::analyser::{Danish, Reading};
 use crate::fold::{fold_exact, fold_word};
@@ -70,8 +70,8 @@ impl<'a> Builder<'a> {
             Node::Handle(handle) => self.handle(handle),
             // A filter: it says nothing about how good a match is.
             Node::Is(field, value) => Box::new(ConstScoreQuery::new(self.is(*field, value), 0.0)),
-            Node::Since(day) => times(self.fields.time, Some(day.begins()), None),
-            Node::Until(day) => times(self.fields.time, None, Some(day.ends())),
+            Node::Since(day) => times(Some(day.begins()), None),
+            Node::Until(day) => times(None, Some(day.ends())),
             Node::Not(inside) => {
                 let inside = self.excluded(inside);
                 all_but(inside)
@@ -81,7 +81,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn excluded(&mut self, node: &Node) -> Box<dyn Query> {
+    /// The query of what must not be found; nothing in it is highlighted.
+    pub fn excluded(&mut self, node: &Node) -> Box<dyn Query> {
         let before = std::mem::replace(&mut self.negated, true);
         let query = self.query(node);
         self.negated = before;
@@ -201,6 +202,11 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// True for *og*, *i*, *at* …: a search does not insist on it.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    matches!(&Danish::text().read(word)[..], [reading] if reading.is_stop_word)
+}
+
 /// The stem terms of a unit's pieces (the word where there is no stem).
 fn stems(reading: &Reading) -> Vec<String> {
     reading.pieces.iter().map(|(word, stem)| stem.clone().unwrap_or_else(|| word.clone())).collect()
@@ -262,16 +268,4 @@ fn every(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
 
 fn all_but(excluded: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, excluded)]))
-}
-
-/// Documents of `since` (inclusive) to `until` (exclusive), µs; adds nothing to the score.
-pub(crate) fn times(field: IndexField, since: Option<i64>, until: Option<i64>) -> Box<dyn Query> {
-    let bound = |time: i64| Term::from_field_i64(field, time);
-    let lower = since.map_or(Bound::Unbounded, |time| Bound::Included(bound(time)));
-    let upper = until.map_or(Bound::Unbounded, |time| Bound::Excluded(bound(time)));
-    match (since, until) {
-        // tantivy cannot tell the field of a range without bounds.
-        (None, None) => Box::new(AllQuery),
-        _ => Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(lower, upper)), 0.0)),
-    }
 }

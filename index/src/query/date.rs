@@ -47,6 +47,15 @@ impl Day {
         is_real.then_some(Self { year, month, day })
     }
 
+    /// The day in Denmark of a time, µs since the epoch; a time outside of 1900 to 2199 is on its first or last day.
+    pub fn of(time: i64) -> Self {
+        let first = Self { year: 1900, month: 1, day: 1 };
+        let last = Self { year: 2199, month: 12, day: 31 };
+        let time = time.clamp(first.begins(), last.ends() - 1);
+        let day = Self::from_days((time + 2 * HOUR).div_euclid(DAY));
+        if day.begins() > time { Self::from_days(day.days() - 1) } else { day }
+    }
+
     /// Its first µs in Denmark, since the epoch.
     pub fn begins(self) -> i64 {
         let days = self.days();

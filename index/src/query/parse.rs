@@ -34,7 +34,8 @@ pub(crate) enum Parsed {
 }
 
 /// Reads a query. Linear in its length.
-pub(crate) fn parse(text: &str) -> Parsed {
+pub(crate) fn parse(text: &str, now: Option<i64>) -> Parsed {
+    let _today = now.map(Day::of);
     let visible: String = cut(text).chars().filter(|&c| !is_invisible(c)).collect();
     if visible.trim().is_empty() {
         return Parsed::Everything;
@@ -50,7 +51,7 @@ pub(crate) fn parse(text: &str) -> Parsed {
 /// The query as understood, for an operator who wants to see why something was found. Brackets and AND are written out;
 /// dates are ISO; `(everything)` and `(nothing)` stand for themselves.
 pub fn explain(text: &str) -> String {
-    match parse(text) {
+    match parse(text, None) {
         Parsed::Everything => "(everything)".to_owned(),
         Parsed::Nothing => "(nothing)".to_owned(),
         Parsed::Tree(node) => node.to_string(),
@@ -258,15 +259,15 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in any::<String>()) {
-            let _understood = parse(&text);
+            let _understood = parse(&text, None);
         }
 
         #[test]
         fn what_is_printed_reads_back(
             text in r#"(ledelse|og|møder|"god ledelse"|-x|-\(a|OR|AND|\(|\)|#Uge44|#l*|@kim|led\*|fra:kim|org:"KL Hus"|siden:2026|til:1/2 2026|x:y|e-mail|a_b|1.000|👍| |"){0,12}"#
         ) {
-            if let Parsed::Tree(node) = parse(&text) {
-                prop_assert_eq!(parse(&node.to_string()), Parsed::Tree(node.clone()), "{} → {}", text, node);
+            if let Parsed::Tree(node) = parse(&text, None) {
+                prop_assert_eq!(parse(&node.to_string(), None), Parsed::Tree(node.clone()), "{} → {}", text, node);
             }
         }
     }
@@ -281,8 +282,8 @@ mod tests {
 
     #[test]
     fn size_is_bounded() {
-        let Parsed::Tree(Node::All(nodes)) = parse(&"ord ".repeat(5_000)) else { unreachable!() };
+        let Parsed::Tree(Node::All(nodes)) = parse(&"ord ".repeat(5_000), None) else { unreachable!() };
         assert_eq!(nodes.len(), MOST_TERMS);
-        assert_eq!(parse(&"æ".repeat(20_000)), Parsed::Nothing);
+        assert_eq!(parse(&"æ".repeat(20_000), None), Parsed::Nothing);
     }
 }

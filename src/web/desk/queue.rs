@@ -14,6 +14,7 @@ use super::numbers;
 use super::problem::Problem;
 use super::review::{ERASE_REASONS, REASONS, Review};
 use crate::domain::post::{Post, PostId, State as PostState};
+use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::store::posts;
 use crate::store::queue::{self, QueueItem};
@@ -63,7 +64,7 @@ pub async fn show(
             snippets: HashMap::new(),
         }
     } else {
-        search(&state, query, shown, cursor).await?
+        search(&state, query, shown, cursor, page.now).await?
     };
     let List { items, counts, next, found, mut snippets } = list;
     let reviews = items
@@ -101,11 +102,15 @@ async fn search(
     text: &str,
     shown: PostState,
     cursor: Option<&str>,
+    now: Timestamp,
 ) -> Result<List, Problem> {
     let search = Search {
         text: text.to_owned(),
         filters: vec![Filter { field: "state", any_of: vec![shown.as_str().to_owned()] }],
         limit: PAGE as usize,
+        // A moderator plans by this figure.
+        count_to: Some(usize::MAX),
+        now: Some(now.0),
         cursor: cursor.map(str::to_owned),
         ..Search::default()
     };

@@ -53,7 +53,7 @@ pub async fn frame(State(state): State<PublicState>, page: Page) -> Result<Respo
     let query = WallQuery::read(&page).from_the_top();
     let count = count(&page);
     let seq = state.live.position();
-    let posts = posts::find(&state.index, query.search(count)).await?;
+    let posts = posts::find(&state.index, query.search(count, page.now)).await?;
     let template = EmbedPage { page: &page, query: &query, posts: &posts, theme: theme(&page), count, seq };
     // A partner's page may load it whatever it isolates itself from.
     let shared = (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");

@@ -102,6 +102,8 @@ fn event(page: &Page, told: Told) -> Option<Event> {
                 let data = serde_json::json!({
                     "id": post.id.0,
                     "published": post.published_at.0,
+                    "voice": post.voice(),
+                    "featured": post.featured,
                     "html": html,
                 });
                 Some(event.event("put").data(data.to_string()))

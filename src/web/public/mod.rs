@@ -3,11 +3,13 @@
 pub mod about;
 pub mod card;
 pub mod choices;
+pub mod display;
 pub mod embed;
 pub mod live;
 pub mod media;
 pub mod permalink;
 pub mod posts;
 pub mod query;
+pub mod suggest;
 mod tags;
 pub mod wall;

@@ -17,8 +17,10 @@ pub struct Found {
 pub struct Posts {
     /// In the order asked for.
     pub found: Vec<Found>,
-    /// How many match in all.
+    /// How many match in all, or at least.
     pub total: usize,
+    /// False where there are more than `total`.
+    pub total_is_exact: bool,
     /// Cursor of the older ones.
     pub next: Option<String>,
 }
@@ -30,7 +32,7 @@ pub struct Posts {
 pub async fn find(index: &Engine, search: Search) -> Result<Posts, WebError> {
     let page = off_thread(index, move |index| index.search(&search)).await?;
     let found = page.hits.into_iter().filter_map(decode).collect();
-    Ok(Posts { found, total: page.total, next: page.next })
+    Ok(Posts { found, total: page.total, total_is_exact: page.total_is_exact, next: page.next })
 }
 
 /// One post; unknown, not approved and erased are the same "not found".
@@ -43,7 +45,11 @@ pub async fn get(index: &Engine, id: &str) -> Result<PublicPost, WebError> {
     hit.and_then(decode).map(|found| found.post).ok_or(WebError::NotFound)
 }
 
-async fn off_thread<T: Send + 'static>(
+/// Reads the index where it may block.
+///
+/// # Errors
+/// The index cannot be read.
+pub async fn off_thread<T: Send + 'static>(
     index: &Engine,
     read: impl FnOnce(&Engine) -> Result<T, hashwall_index::IndexError> + Send + 'static,
 ) -> Result<T, WebError> {

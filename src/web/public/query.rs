@@ -6,6 +6,7 @@ use hashwall_index::{Filter, Search};
 use crate::domain::network::Network;
 use crate::domain::post::Kind;
 use crate::domain::sector::Sector;
+use crate::domain::time::Timestamp;
 use crate::web::page::{Page, encode};
 
 /// Longer than anything worth searching for.
@@ -109,8 +110,8 @@ impl WallQuery {
         Self { cursor: Some(cursor), ..self.clone() }
     }
 
-    /// For the index.
-    pub fn search(&self, limit: usize) -> Search {
+    /// For the index; `now` tells what `siden:mandag` means.
+    pub fn search(&self, limit: usize, now: Timestamp) -> Search {
         let filter =
             |field, value: Option<&str>| value.map(|value| Filter { field, any_of: vec![value.to_owned()] });
         Search {
@@ -127,6 +128,7 @@ impl WallQuery {
             by_relevance: self.best_first,
             limit,
             cursor: self.cursor.clone(),
+            now: Some(now.0),
             ..Search::default()
         }
     }

@@ -38,7 +38,7 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
     }
     // Read before the search: a post that arrives in between is in the list *and* sent again, never neither.
     let seq = state.live.position();
-    let posts = posts::find(&state.index, query.search(state.site.page_size)).await?;
+    let posts = posts::find(&state.index, query.search(state.site.page_size, page.now)).await?;
     let template = WallPage {
         page: &page,
         active: query.active(&page),

@@ -45,12 +45,25 @@ impl House {
     fn examples(&self, route: &str) -> Vec<String> {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
-            "/" | "/embed" | "/indlejr" => self.queries().iter().map(|q| format!("{route}?{q}")).collect(),
+            "/" | "/display" | "/embed" | "/indlejr" => {
+                self.queries().iter().map(|q| format!("{route}?{q}")).collect()
+            }
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),
             "/media/{post}/{number}" => {
                 let pictures =
                     [of_posts(|id| format!("/media/{id}/0")), of_posts(|id| format!("/media/{id}/1"))];
                 pictures.concat()
+            }
+            "/soeg/forslag" => {
+                let typed =
+                    ["z", "zq", "zqx", "#", "#zq", "fra:zq", "org:zq", "@zq", "tillid zq", "zq*", "zqz"];
+                let typed = typed.iter().map(|text| (*text).to_owned());
+                // And every hidden word with a slip in it: it must not be what was meant.
+                let slips =
+                    FIELDS.iter().flat_map(|field| [format!("zqpending{field}x"), format!("zqx{field}")]);
+                let encode =
+                    |text: String| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+                typed.chain(slips).map(|text| format!("{route}?q={}", encode(text))).collect()
             }
             // Streams have a test of their own; here are the answers that end.
             "/live" => Vec::new(),

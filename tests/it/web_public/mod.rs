@@ -4,5 +4,6 @@ mod cards;
 mod house;
 mod live;
 mod pages;
+mod suggest;
 mod wall;
 mod words;

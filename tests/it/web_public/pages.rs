@@ -5,11 +5,12 @@ use hashwall::domain::post::{Attachment, AttachmentKind};
 
 use super::house::{House, UNKNOWN, post, site, sources};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
     "/?q=tillid",
     "/opslag/019a1000-0000-7000-8000-000000000001",
     UNKNOWN,
+    "/display",
     "/embed",
     "/indlejr",
     "/om",
