@@ -30,7 +30,7 @@ pub struct Stored {
     pub house_by: String,
     /// See above.
     pub house_at: Timestamp,
-    /// In the order they were made.
+    /// By name.
     pub rules: Vec<StoredRule>,
     /// New authors are on hold since.
     pub flooded_since: Option<Timestamp>,
@@ -91,7 +91,7 @@ pub async fn load(db: &Db) -> Result<Option<Stored>, StoreError> {
         "SELECT version, house, house_version, house_by, house_at, flooded_since FROM rulebook WHERE one = 1";
     let Some(row) = db.first(sql, args![]).await? else { return Ok(None) };
     let rules =
-        db.all("SELECT id, version, body, changed_by, changed_at FROM rules ORDER BY id", args![]).await?;
+        db.all("SELECT id, version, body, changed_by, changed_at FROM rules ORDER BY name", args![]).await?;
     Ok(Some(Stored {
         version: row.count("version")?,
         house: parsed(&row, "house")?,

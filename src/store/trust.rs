@@ -130,8 +130,8 @@ pub async fn judge_again(
             continue;
         }
         tx.run(
-            "UPDATE posts SET state = $2, rule = $3, reason = $4, verdict_rule = $3, verdict_reason = $4, \
-             marks = $5 WHERE id = $1",
+            // What the rules said when it came stays: an undo returns to it.
+            "UPDATE posts SET state = $2, rule = $3, reason = $4, marks = $5 WHERE id = $1",
             args![&post.id.0, verdict.state.as_str(), rule, &verdict.reason, stored_marks(&marks)?],
         )
         .await?;

@@ -15,7 +15,7 @@ fn in_text(text: &str) -> bool {
 /// Whether ten digits pass modulus 11, written anew from the construction.
 fn passes(ten: &str) -> bool {
     let sum: u32 = ten.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    sum % 11 == 0
+    sum.is_multiple_of(11)
 }
 
 /// First digits of serial numbers that a year of birth may have.

@@ -118,7 +118,7 @@ fn all_or_any_of_the_conditions() {
     assert_eq!(judge(&post, &known, &book(std::slice::from_ref(&all))), None);
     let any = Rule { when: Together::Any, ..all.clone() };
     assert_eq!(judge(&post, &known, &book(&[any])).unwrap().rule, "r");
-    assert_eq!(judge(&post, &knowledge(), &book(&[all.clone()])).unwrap().state, State::Held);
+    assert_eq!(judge(&post, &knowledge(), &book(std::slice::from_ref(&all))).unwrap().state, State::Held);
     let off = Rule { enabled: false, ..all };
     assert_eq!(judge(&post, &knowledge(), &book(&[off])), None);
 }

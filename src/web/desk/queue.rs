@@ -36,6 +36,8 @@ struct QueuePage<'a> {
     reviews: Vec<Review<'a>>,
     /// How many match the search.
     found: Option<usize>,
+    /// New authors are on hold.
+    flooded: bool,
     /// The page of older ones.
     older: Option<String>,
     here: String,
@@ -75,6 +77,7 @@ pub async fn show(
         })
         .collect();
     let template = QueuePage {
+        flooded: state.rules.refresh(&state.db).await?.flooded,
         older: next.map(|next| address(&page, shown, query, Some(&next))),
         here: here(&page),
         menu: Menu::of(user),

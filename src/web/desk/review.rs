@@ -6,6 +6,7 @@ use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::State;
 use crate::domain::public::PublicPost;
 use crate::domain::source::Source;
+use crate::moderate::personal_number;
 use crate::store::moderation;
 use crate::store::queue::QueueItem;
 use crate::web::i18n::{Language, text_with};
@@ -28,6 +29,8 @@ pub struct Review<'a> {
     pub source: String,
     /// A number was hidden.
     pub masked: bool,
+    /// To approve it takes a confirmation that the number may be shown.
+    pub confirm: bool,
     snippet: String,
 }
 
@@ -48,12 +51,15 @@ impl<'a> Review<'a> {
             hide(&mut post.html);
             hide(&mut post.text);
             hide(&mut snippet);
-            post.title.iter_mut().chain(post.warning.iter_mut()).for_each(hide);
+            let attached = post.attachments.iter_mut();
+            let attached = attached.flat_map(|one| [&mut one.alt, &mut one.title, &mut one.description]);
+            post.title.iter_mut().chain(post.warning.iter_mut()).chain(attached).for_each(hide);
         }
         let draft = &item.post.draft;
         let source = sources.iter().find(|source| source.id == draft.source);
         let source = source.map_or_else(|| draft.source.clone(), |source| source.title.clone());
-        Self { page, item, post, source, masked, snippet }
+        let confirm = personal_number::is_in(draft, page.now);
+        Self { page, item, post, source, masked, confirm, snippet }
     }
 
     /// The card, by the one template there is. Pictures come through the desk: visitors' address serves approved posts

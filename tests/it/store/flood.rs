@@ -49,7 +49,7 @@ async fn a_tenfold_spike_holds_new_authors_and_calm_lifts_it() {
         assert!(state.count >= 39 && state.usual == 3 && state.since == held, "{state:?}");
         let post = Draft { published_at: held, ..draft("x", "Hej #Ledelsesugen") };
         let verdict =
-            hashwall::moderate::judge(&post, &Default::default(), &*rules.refresh(&db).await.unwrap());
+            hashwall::moderate::judge(&post, &Default::default(), &rules.refresh(&db).await.unwrap());
         assert_eq!(verdict.unwrap().state, State::Held);
         assert_eq!(guard::step(&db, held.plus(secs(900))).await.unwrap(), None, "not calm for long enough");
         assert_eq!(guard::step(&db, held.plus(secs(2_400))).await.unwrap(), Some(false), "{}", db.engine);

@@ -205,6 +205,7 @@ async fn the_moderators_are_told_of_a_flood_and_lift_it() {
     let mette = desk.signed_in("mette").await;
     hides(&mette.get("/regler").await, "Nye forfattere holdes tilbage");
     hashwall::store::flood::hold(&desk.app.app.db, 40, 3, desk.app.now()).await.unwrap();
+    shows(&mette.get("/moderation").await, "Nye forfattere holdes tilbage");
     shows(&mette.get("/regler").await, "40 på ti minutter, hvor der plejer at være 3");
     assert_eq!(mette.post("/regler/oversvoemmelse", &[]).await.status, StatusCode::SEE_OTHER);
     hides(&mette.get("/regler").await, "40 på ti minutter");
