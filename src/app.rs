@@ -23,6 +23,7 @@ use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::projections::census;
+use crate::projections::clearance::{self, Clearance};
 use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
@@ -32,7 +33,7 @@ use crate::projections::search::{Audience, SearchProjection};
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{expiry, reasons};
+use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
 use crate::web::state::{PublicState, WebState};
 
@@ -81,6 +82,9 @@ pub struct Wall {
     /// Pictures of approved posts.
     pub media: Media,
     lineage: Lineage,
+    /// What this process is called on receipts.
+    server: String,
+    clock: Clock,
 }
 
 impl App {
@@ -181,9 +185,11 @@ impl App {
     pub async fn start_serving(&self, listener: TcpListener) -> anyhow::Result<Wall> {
         let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
+        wall.heed_panic(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
+        self.tasks.spawn(self.clone().watch_panic(wall.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -221,7 +227,12 @@ impl App {
 
     async fn purge(self) {
         while !self.closing.is_cancelled() {
-            let purging = purge_all(&self.db, (self.clock)());
+            let now = (self.clock)();
+            let answered = now.minus(self.settings.takedown.forget_after);
+            let purging = async {
+                purge_all(&self.db, now).await?;
+                requests::forget(&self.db, answered).await.map(|_| ())
+            };
             match survived(Box::pin(async { Ok(purging.await?) })).await {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
@@ -281,6 +292,19 @@ impl App {
         }
     }
 
+    /// Apart from the projections: however much they have to do, a press is heeded within [`POLL`].
+    async fn watch_panic(self, wall: Wall) {
+        while !self.closing.is_cancelled() {
+            match survived(Box::pin(wall.heed_panic(&self.db))).await {
+                Ok(()) => self.rest(POLL).await,
+                Err(broken) => {
+                    tracing::error!(error = format!("{broken:#}"), "the panic button cannot be read");
+                    self.rest(REST).await;
+                }
+            }
+        }
+    }
+
     async fn rest(&self, time: Duration) {
         tokio::select! {
             () = tokio::time::sleep(time) => {}
@@ -315,7 +339,18 @@ impl Wall {
         }
         let live = Live::new(public.position().saturating_sub(REPLAYED));
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
-        Ok(Self { public, desk, live, media, lineage })
+        let server = clearance::server_name(data_dir)?;
+        let clock = Arc::clone(&app.clock);
+        Ok(Self { public, desk, live, media, lineage, server, clock })
+    }
+
+    /// Tells open pages where the panic button stands, whoever moved it.
+    ///
+    /// # Errors
+    /// Database.
+    pub async fn heed_panic(&self, db: &Db) -> anyhow::Result<()> {
+        self.live.switch(panic::switch(db).await?);
+        Ok(())
     }
 
     /// Moves every read model one batch forward; true if any moved.
@@ -328,7 +363,16 @@ impl Wall {
         let reach = ReachProjection::new(db.clone());
         let projections: [&dyn Projection; 6] =
             [&public, &desk, &self.media, &reach, &self.live, &self.lineage];
-        projection::step(db, &projections).await
+        let moved = projection::step(db, &projections).await?;
+        let clearance = Clearance {
+            public: &self.public,
+            desk: &self.desk,
+            media: &self.media,
+            live: &self.live,
+            server: &self.server,
+        };
+        clearance.step(db, (self.clock)()).await?;
+        Ok(moved)
     }
 
     /// [`Wall::step`], and where there is nothing to do a count of both indexes, unless it was done at this place of the

@@ -69,6 +69,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let campaign = sections::campaign(root.section("campaign"));
     let worker = sections::worker(root.section("worker"));
     let moderation = sections::moderation(root.section("moderation"));
+    let takedown = sections::takedown(root.section("takedown"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
@@ -90,6 +91,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         http: http?,
         campaign: campaign?,
         worker: worker?,
+        takedown: takedown?,
         moderation,
         built_in_words,
         log,

@@ -7,7 +7,7 @@ use toml::Value;
 
 use super::reader::Section;
 use super::secret;
-use super::settings::{Server, Site, Worker};
+use super::settings::{Server, Site, Takedown, Worker};
 use super::values::{
     any_text, duration, hashtag, list, listen, net, number, origin, parsed, text, truth, web_url, word,
 };
@@ -222,6 +222,23 @@ pub fn moderation(mut section: Section<'_>) -> Option<(House, bool)> {
         flood_guard: flood_guard?,
     };
     Some((house, built_in?))
+}
+
+/// `[takedown]`.
+pub fn takedown(mut section: Section<'_>) -> Option<Takedown> {
+    let hide_at_once = section.required("hide_at_once", truth);
+    let hides_per_hour = section.required("hides_per_hour", number(0, 1_000_u64));
+    let requests_per_hour = section.required("requests_per_hour", number(1, 10_000_u64));
+    let answer_within = section.required("answer_within", duration("1h", "30d"));
+    let forget_after = section.required("forget_after", duration("1d", "365d"));
+    section.finish();
+    Some(Takedown {
+        hide_at_once: hide_at_once?,
+        hides_per_hour: hides_per_hour?,
+        requests_per_hour: requests_per_hour?,
+        answer_within: answer_within?,
+        forget_after: forget_after?,
+    })
 }
 
 /// `[log]`: the filter, and whether lines are JSON.

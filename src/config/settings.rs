@@ -33,6 +33,8 @@ pub struct Settings {
     pub worker: Worker,
     /// What the rules are told in a database that is new.
     pub moderation: House,
+    /// How requests to remove a post are dealt with.
+    pub takedown: Takedown,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.
@@ -107,6 +109,21 @@ impl Server {
     pub fn may_read_metrics(&self, peer: IpAddr) -> bool {
         self.metrics_from.iter().any(|net| net.contains(&peer))
     }
+}
+
+/// `[takedown]`.
+#[derive(Clone, Debug)]
+pub struct Takedown {
+    /// A request of the author or of somebody pictured hides the post until it is answered.
+    pub hide_at_once: bool,
+    /// Posts hidden so in an hour; later requests wait for a moderator.
+    pub hides_per_hour: u64,
+    /// Requests taken in an hour, of everybody together.
+    pub requests_per_hour: u64,
+    /// After this long an open request is overdue; what people are told they may wait.
+    pub answer_within: Duration,
+    /// This long after the answer, the person's words and contact are blanked.
+    pub forget_after: Duration,
 }
 
 /// `[worker]`.

@@ -4,9 +4,10 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::BoxFuture;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use super::projection::{Batch, Projection};
+use crate::domain::pause::{Pause, Switch};
 use crate::domain::post::{PostId, State};
 use crate::domain::public::PublicPost;
 
@@ -57,6 +58,8 @@ pub enum Resume {
 pub struct Live {
     inner: Arc<Mutex<Inner>>,
     sender: broadcast::Sender<LiveEvent>,
+    /// Where the panic button stands.
+    switch: Arc<watch::Sender<Switch>>,
 }
 
 struct Inner {
@@ -71,7 +74,11 @@ impl Live {
     /// Starts at a log position; earlier changes are unknown to it.
     pub fn new(position: u64) -> Self {
         let inner = Inner { position, oldest: position, kept: VecDeque::new() };
-        Self { inner: Arc::new(Mutex::new(inner)), sender: broadcast::channel(1_024).0 }
+        Self {
+            inner: Arc::new(Mutex::new(inner)),
+            sender: broadcast::channel(1_024).0,
+            switch: Arc::default(),
+        }
     }
 
     /// The position every change was sent up to.
@@ -82,6 +89,34 @@ impl Live {
     /// How many follow right now.
     pub fn followers(&self) -> usize {
         self.sender.receiver_count()
+    }
+
+    /// Who pressed the panic button and when, while it is pressed: nothing is shown then.
+    pub fn pause(&self) -> Option<Pause> {
+        self.switch.borrow().pause.clone()
+    }
+
+    /// Tells open pages where the panic button stands. An older reading than the last changes nothing: one that was
+    /// made before a press may arrive after it.
+    pub fn switch(&self, switch: Switch) {
+        self.switch.send_if_modified(|known| {
+            let newer = switch.moves > known.moves;
+            if newer {
+                *known = switch;
+            }
+            newer
+        });
+    }
+
+    /// The panic button from now on, first where it stands.
+    pub fn switches(&self) -> watch::Receiver<Switch> {
+        self.switch.subscribe()
+    }
+
+    /// True if a page that comes back could still be told to show this post.
+    pub fn holds(&self, post: &PostId) -> bool {
+        let shows = |event: &LiveEvent| matches!(&event.change, Change::Put(shown) if shown.id == *post);
+        self.lock().kept.iter().any(shows)
     }
 
     /// Follows from after `seq` (a page's `Last-Event-ID`, or the seq it was rendered at); `None` = from now.

@@ -2,6 +2,7 @@
 //! same as following along.
 
 pub mod census;
+pub mod clearance;
 pub mod lineage;
 pub mod live;
 pub mod media;

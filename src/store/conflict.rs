@@ -21,6 +21,9 @@ pub enum Conflict {
     /// The post was edited at its source after the person who decides saw it.
     #[error("the post was edited after it was shown")]
     EditedSince,
+    /// Somebody answered this request already, or there is none.
+    #[error("the request was answered already")]
+    RequestAnswered,
     /// There is no source of this id.
     #[error("there is no source {0}")]
     SourceUnknown(String),

@@ -38,6 +38,11 @@ pub(super) fn link(draft: &Draft) -> Option<String> {
     (!draft.url.is_empty()).then(|| hash(&[&draft.url]))
 }
 
+/// The same of an address somebody typed.
+pub(super) fn link_of(url: &str) -> String {
+    hash(&[url])
+}
+
 /// The words: folded, white space collapsed; `None` if they are too few to call two posts the same.
 pub(super) fn words(draft: &Draft) -> Option<String> {
     let folded = fold(&draft.text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -6,6 +6,7 @@ use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
 use super::identity;
 use super::log::{self, Happened, log_query};
+use super::removal;
 use super::rows::{self, post_query};
 use super::sql::args;
 use super::standing::Standing;
@@ -78,7 +79,7 @@ pub async fn decide_as_seen(
 }
 
 /// A person's decision: the rule no longer speaks for the post, and an edit is dealt with.
-async fn put(
+pub(super) async fn put(
     tx: &mut Tx,
     post: &PostId,
     from: State,
@@ -175,7 +176,7 @@ async fn set_blocked(tx: &mut Tx, author: &str, blocked: bool, now: Timestamp) -
     Ok(())
 }
 
-/// Erases a post on request: row, counts and text are gone, a tombstone keeps it out for good.
+/// Erases a post on request: row, counts and text are gone, a tombstone keeps it out for good, a receipt says so.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if it is gone already.
@@ -187,15 +188,7 @@ pub async fn erase(
     now: Timestamp,
 ) -> Result<LogEntry, StoreError> {
     let mut tx = db.write().await?;
-    let sql = "SELECT identity, state FROM posts WHERE id = $1";
-    let row = tx.first(sql, args![&post.0]).await?.ok_or(Conflict::PostGone)?;
-    let identity: String = row.get("identity")?;
-    let entry = Happened {
-        from: Some(row.word("state")?),
-        reason: Some(reason),
-        ..Happened::new(Action::Erased, post, actor)
-    };
-    let entry = bury(&mut tx, entry, &identity, now).await?;
+    let entry = removal::remove(&mut tx, post, actor, reason, None, now).await?;
     tx.commit().await?;
     Ok(entry)
 }

@@ -1,6 +1,7 @@
 //! Every URL on one page. Public pages read only the public index and the live feed; signed-in pages may use the store.
 
 pub mod assets;
+pub mod curtain;
 pub mod dates;
 pub mod desk;
 pub mod error;
@@ -15,12 +16,13 @@ use std::net::SocketAddr;
 
 pub use axum::Router;
 use axum::http::header;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, live, media, permalink, suggest, wall};
+use public::{about, display, embed, live, media, permalink, suggest, takedown, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -39,10 +41,13 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
     let framed = headers::widget_policy(frame_ancestors);
     let widget = Router::new()
         .route("/embed", get(embed::frame))
+        .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
     Router::new()
         .route("/", get(wall::show))
         .route("/opslag/{id}", get(permalink::show))
+        .route("/opslag/{id}/fjern", get(takedown::remove))
+        .route("/opslag/{id}/vurdering", get(takedown::review))
         .route("/media/{post}/{number}", get(media::picture))
         .route("/display", get(display::show))
         .route("/live", get(live::stream))
@@ -57,6 +62,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/favicon.ico", get(about::favicon))
         .route("/assets/{version}/{name}", get(assets::serve))
         .route("/health/live", get(|| async { "ok\n" }))
+        .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .merge(widget)
         .with_state(state)
 }

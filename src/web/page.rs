@@ -13,6 +13,7 @@ use super::i18n::{self, Language};
 use super::state::{PublicState, WebState};
 use super::{assets, dates};
 use crate::config::settings::Site;
+use crate::domain::pause::Pause;
 use crate::domain::time::Timestamp;
 
 /// The page being made. A handler takes it as an argument; a template calls it `page`.
@@ -25,6 +26,8 @@ pub struct Page {
     pub language: Language,
     /// The moment of the request.
     pub now: Timestamp,
+    /// Who pressed the panic button and when, while it is pressed.
+    pub pause: Option<Pause>,
     path: String,
     query: Vec<(String, String)>,
 }
@@ -38,7 +41,7 @@ impl Page {
             query.iter().find(|(name, _)| name == "lang").and_then(|(_, code)| Language::from_code(code));
         query.retain(|(name, _)| name != "lang");
         let language = asked.unwrap_or_else(|| default_language(&site));
-        Self { site, language, now, path: uri.path().to_owned(), query }
+        Self { site, language, now, pause: None, path: uri.path().to_owned(), query }
     }
 
     /// The same page at a later moment: a stream outlives its request.
@@ -130,6 +133,17 @@ impl Page {
         self.site.hashtags.first().map_or_else(|| self.site.title.clone(), |tag| format!("#{}", tag.written))
     }
 
+    /// A link to this very page, for a form that leads back to it.
+    pub fn back(&self) -> String {
+        self.href(self.here())
+    }
+
+    /// That the walls are blanked, by whom and since when.
+    pub fn panic_says(&self, pause: &Pause) -> String {
+        let values = [("who", pause.who().into()), ("when", self.moment(&pause.since).into())];
+        i18n::text_with(self.language, "panic-says", &values)
+    }
+
     fn here(&self) -> String {
         let query = encode(&self.query);
         if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
@@ -168,6 +182,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let state = PublicState::from_ref(state);
-        Ok(Self::new(state.site, (state.clock)(), &parts.uri))
+        let pause = state.live.pause();
+        Ok(Self { pause, ..Self::new(state.site, (state.clock)(), &parts.uri) })
     }
 }

@@ -26,6 +26,7 @@ mod schedule;
 mod shrink;
 mod store;
 mod support;
+mod takedown;
 mod text;
 mod tidy;
 mod web_attacks;

@@ -3,6 +3,7 @@
 
 import { clampWords, prepare } from "./display-card.js";
 import { Pool } from "./display-pool.js";
+import { curtain } from "./pause.js";
 
 const stage = document.getElementById("stage");
 const lost = document.getElementById("lost");
@@ -145,6 +146,7 @@ function connect() {
     heard(event);
     drop(event.data);
   });
+  house.follow(line);
   line.addEventListener("reload", () => {
     line.close();
     setTimeout(() => renew(true).then(connect, () => setTimeout(connect, backoff())), backoff());
@@ -186,6 +188,18 @@ async function renew(whole) {
     lastSeq = null;
   }
 }
+
+// While the panic button is pressed the screen holds no post: see pause.js.
+const house = curtain({
+  clear() {
+    for (const id of pool.ids()) drop(id);
+  },
+  async restore() {
+    await renew(true);
+    connect();
+  },
+  shown: () => lay(),
+});
 
 let renewing = 0;
 function soon() {

@@ -1,5 +1,6 @@
 // Keeps a page of cards up to date. Cards are made by the server alone: this file moves, replaces and removes them.
 // Nothing is stored, nothing but our own server is asked.
+import { curtain } from "./pause.js";
 
 const feed = document.getElementById("feed");
 const word = (name) => feed.dataset["word" + name] ?? "";
@@ -230,6 +231,7 @@ function connect() {
     heard(event);
     remove(event.data);
   });
+  house.follow(line);
   line.addEventListener("reload", () => {
     line.close();
     window.setTimeout(() => renew().then(connect, () => window.setTimeout(connect, backoff())), backoff());
@@ -261,6 +263,30 @@ async function renew() {
   }
   tell();
 }
+
+// ---- The panic button: see pause.js
+
+const house = curtain({
+  clear() {
+    waiting.clear();
+    elsewhere.clear();
+    feed.replaceChildren();
+    tell();
+  },
+  async restore() {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
+    if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("feed");
+    if (fresh) {
+      feed.replaceChildren(...fresh.querySelectorAll(":scope > .card"));
+      streamAddress = fresh.dataset.stream;
+      lastSeq = null;
+      // What happened after this page was made comes by a line that begins there.
+      connect();
+    }
+    tell();
+  },
+});
 
 let requeryTimer = 0;
 function requery() {

@@ -18,12 +18,19 @@ impl Menu {
         let pages = [
             (moderator, ("/moderation", "desk-queue")),
             (moderator, ("/regler", "desk-rules")),
+            (moderator, ("/anmodninger", "desk-requests")),
             (moderator, ("/log", "desk-log")),
             (user.role.may(Role::Communicator), ("/raekkevidde", "desk-reach")),
             (true, ("/kilder", "desk-sources")),
+            (user.role == Role::Admin, ("/begrundelser", "desk-reasons")),
         ];
         let pages = pages.into_iter().filter(|(may, _)| *may).map(|(_, page)| page).collect();
         Self { user, pages }
+    }
+
+    /// True if this person has the panic button.
+    pub fn may_panic(&self) -> bool {
+        self.user.role.may(Role::Moderator)
     }
 }
 

@@ -6,14 +6,23 @@ pub mod cpr;
 pub mod decide;
 pub mod form;
 pub mod journal;
+pub mod journal_export;
+mod journal_filter;
+pub mod journal_house;
 pub mod menu;
 pub mod metrics;
 pub mod numbers;
+pub mod panic;
 pub mod picture;
 pub mod problem;
 pub mod queue;
 pub mod reach;
 pub mod ready;
+pub mod reasons;
+pub mod receipts;
+pub mod requests;
+mod requests_bounds;
+pub mod requests_counter;
 pub mod review;
 pub mod rules;
 pub mod session;
@@ -35,7 +44,9 @@ use crate::domain::user::Role;
 const MODERATORS: &[Role] = &[Role::Moderator, Role::Admin];
 /// Who reports what was achieved.
 const COMMUNICATORS: &[Role] = &[Role::Communicator, Role::Admin];
-/// Both.
+/// Who keeps the house.
+const ADMINS: &[Role] = &[Role::Admin];
+/// Everybody who signs in.
 const ALL: &[Role] = &[Role::Moderator, Role::Communicator, Role::Admin];
 
 /// The signed-in side.
@@ -61,6 +72,11 @@ pub fn router(state: WebState) -> Router {
         .route("/regler/{id}", get(rules::edit::edit))
         .route("/regler/{id}/taend", post(rules::list::switch))
         .route("/regler/{id}/anvend", post(rules::apply::apply))
+        .route("/log/eksport", get(journal_export::export))
+        .route("/panik", post(panic::press))
+        .route("/anmodninger", get(requests::show))
+        .route("/anmodninger/svar", post(requests::answer))
+        .route("/kvittering/{number}", get(receipts::show))
         .route("/kilder/{id}/koer", post(sources::run))
         .route_layer(only(MODERATORS));
     let reporting = Router::new()
@@ -68,6 +84,15 @@ pub fn router(state: WebState) -> Router {
         .route("/raekkevidde.csv", get(reach::csv))
         .route_layer(only(COMMUNICATORS));
     let shared = Router::new().route("/kilder", get(sources::show)).route_layer(only(ALL));
+    let administration = Router::new()
+        .route("/log/hus", get(journal_house::show))
+        .route("/begrundelser", get(reasons::show).post(reasons::save))
+        .route_layer(only(ADMINS));
+    // For people without an account.
+    let counter = Router::new()
+        .route("/anmod", post(requests_counter::file))
+        .route("/anmodning", get(requests_counter::status))
+        .route_layer(Extension(Arc::new(requests_bounds::Counter::default())));
     let door = Router::new()
         .route("/log-ind", get(sign_in::form).post(sign_in::enter))
         .route("/log-ud", post(sign_in::leave))
@@ -77,6 +102,8 @@ pub fn router(state: WebState) -> Router {
     moderation
         .merge(reporting)
         .merge(shared)
+        .merge(administration)
+        .merge(counter)
         .merge(door)
         .route_layer(own_forms_only(&state))
         .route_layer(from_fn_with_state(state.clone(), problem::pages))

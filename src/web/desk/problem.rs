@@ -120,6 +120,7 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::EditedSince => Some("conflict-edited"),
         Conflict::NotADecision(_) => Some("conflict-no-decision"),
         Conflict::AuthorUnknown => Some("conflict-no-author"),
+        Conflict::RequestAnswered => Some("conflict-answered"),
         Conflict::SourceUnknown(_) => Some("conflict-no-source"),
         Conflict::RuleGone => Some("conflict-rule-gone"),
         Conflict::RuleChanged => Some("conflict-rule-changed"),

@@ -220,7 +220,7 @@ fn host_of(address: &str) -> Option<String> {
 }
 
 /// The first `length` characters or so, to the end of a word.
-pub(super) fn beginning(text: &str, length: usize) -> String {
+pub fn beginning(text: &str, length: usize) -> String {
     let mut words = String::new();
     for word in text.split_whitespace() {
         if words.chars().count() + word.chars().count() > length {

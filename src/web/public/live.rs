@@ -2,6 +2,8 @@
 //! line comes back with `Last-Event-ID` and misses nothing.
 //!
 //! `put` carries a card made by the server, `remove` an id, `reload` tells a page that was away too long to load anew.
+//! `pause` takes everything away while the panic button is pressed, `resume` brings it back; every stream begins with the
+//! one that holds, so that a page which missed the other is put right.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -12,7 +14,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::future::ready;
 use futures_util::stream::{self, BoxStream, StreamExt};
-use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 
 use askama::Template;
 
@@ -38,6 +40,8 @@ const COME_AGAIN: &str = "30";
 enum Told {
     Change(LiveEvent),
     Reload,
+    /// Where the panic button stands: true while it is pressed.
+    Paused(bool),
 }
 
 /// The handler. `?efter=` is the position the page was made at; a reconnecting browser's `Last-Event-ID` is newer and
@@ -65,7 +69,14 @@ pub async fn stream(State(state): State<PublicState>, page: Page, headers: Heade
     };
     let hello = Event::default().comment("hashwall").retry(Duration::from_millis(rand::random_range(RETRY)));
     let clock = state.clock.clone();
-    let events = told
+    let live = state.live.clone();
+    let switches = WatchStream::new(state.live.switches()).map(|switch| Told::Paused(switch.pause.is_some()));
+    // The button is followed for as long as the posts are, and no longer.
+    let told = told.map(Some).chain(stream::once(ready(None)));
+    let events = stream::select(switches.map(Some), told)
+        .scan((), |(), told| ready(told))
+        // Nothing of a post leaves while the button is pressed; pages that come back ask for everything anew.
+        .filter(move |told| ready(!matches!(told, Told::Change(_)) || live.pause().is_none()))
         // Nothing follows a reload: the page opens a new stream from where it then stands.
         .scan(false, |ended, told| {
             let goes_on = !*ended;
@@ -93,6 +104,12 @@ fn event(page: &Page, told: Told) -> Option<Event> {
         // An event without data is never delivered to a page (HTML standard, "event stream interpretation").
         Told::Reload => return Some(Event::default().event("reload").data("away")),
         Told::Change(event) => event,
+        Told::Paused(true) => {
+            let words =
+                serde_json::json!({ "title": page.text("pause-title"), "text": page.text("pause-text") });
+            return Some(Event::default().event("pause").data(words.to_string()));
+        }
+        Told::Paused(false) => return Some(Event::default().event("resume").data("now")),
     };
     let event = Event::default().id(seq.to_string());
     match change {

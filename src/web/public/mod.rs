@@ -12,4 +12,5 @@ pub mod posts;
 pub mod query;
 pub mod suggest;
 mod tags;
+pub mod takedown;
 pub mod wall;

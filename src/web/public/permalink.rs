@@ -2,10 +2,12 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::Html;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 
 use super::card::{Card, Place, beginning};
 use super::posts;
+use super::takedown;
 use crate::domain::public::PublicPost;
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
@@ -32,20 +34,37 @@ pub async fn show(
     State(state): State<PublicState>,
     page: Page,
     Path(id): Path<String>,
-) -> Result<Html<String>, WebError> {
+) -> Result<Response, WebError> {
     let seq = state.live.position();
-    let post = posts::get(&state.index, &id).await?;
+    let post = match posts::get(&state.index, &id).await {
+        Err(WebError::NotFound) if takedown::is_id(&id) => return gone(&page, &id),
+        found => found?,
+    };
     let who = [post.author.as_str(), post.organisation.as_deref().unwrap_or_default()]
         .into_iter()
         .find(|name| !name.is_empty())
         .map_or_else(|| page.text("author-unknown"), str::to_owned);
-    html(&PostPage {
+    let shown = html(&PostPage {
         page: &page,
         card: Card::new(&page, &post, "", Place::Alone),
         title: page.text_with("post-title", "author", &who),
         post: &post,
         seq,
-    })
+    })?;
+    Ok(shown.into_response())
+}
+
+#[derive(Template)]
+#[template(path = "permalink_gone.html")]
+struct GonePage<'a> {
+    page: &'a Page,
+    review: String,
+}
+
+/// Its author may know why it is not here, or want to: the way to ask is offered whatever the reason.
+fn gone(page: &Page, id: &str) -> Result<Response, WebError> {
+    let shown = html(&GonePage { page, review: page.href(format!("/opslag/{id}/vurdering")) })?;
+    Ok((StatusCode::NOT_FOUND, shown).into_response())
 }
 
 impl PostPage<'_> {

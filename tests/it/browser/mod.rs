@@ -1,5 +1,6 @@
 //! What people see in a real browser: the house served on a port, with the system's clock and its own loops.
 
+mod access;
 mod display;
 mod english;
 mod fit;

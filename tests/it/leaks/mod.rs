@@ -49,6 +49,8 @@ impl House {
                 self.queries().iter().map(|q| format!("{route}?{q}")).collect()
             }
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),
+            "/opslag/{id}/fjern" => of_posts(|id| format!("/opslag/{id}/fjern")),
+            "/opslag/{id}/vurdering" => of_posts(|id| format!("/opslag/{id}/vurdering")),
             "/media/{post}/{number}" => {
                 let pictures =
                     [of_posts(|id| format!("/media/{id}/0")), of_posts(|id| format!("/media/{id}/1"))];

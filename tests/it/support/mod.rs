@@ -1,6 +1,7 @@
 //! What tests share: databases, a TestApp, a browser.
 
 pub mod app;
+pub mod axe;
 pub mod browser;
 pub mod build;
 pub mod collecting;

@@ -1,6 +1,7 @@
 //! The signed-in side on the whole router: who may do what, the queue, and what machines read.
 
 mod door;
+mod journal;
 mod machines;
 mod queue;
 mod reach;

@@ -122,7 +122,7 @@ fn table(page: &Page, figures: &Figures) -> Result<String, Box<dyn std::error::E
 }
 
 /// A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection").
-fn guarded(text: &str) -> String {
+pub fn guarded(text: &str) -> String {
     let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if runs { format!("'{text}") } else { text.to_owned() }
 }

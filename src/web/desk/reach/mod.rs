@@ -7,5 +7,5 @@ mod figures;
 mod show;
 mod window;
 
-pub use export::csv;
+pub use export::{csv, guarded};
 pub use show::show;
