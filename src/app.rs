@@ -3,13 +3,12 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
-use std::panic::AssertUnwindSafe;
+mod survived;
+
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context;
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use hashwall_index::Engine;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use secrecy::ExposeSecret;
@@ -36,6 +35,7 @@ use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
 use crate::web::state::{PublicState, WebState};
+use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
@@ -404,13 +404,6 @@ impl Wall {
     }
 }
 
-/// One step of a loop. A panic in it is our defect, and an error like any other: were it to end the loop, the house would
-/// stand still without a word.
-async fn survived<T>(step: BoxFuture<'_, anyhow::Result<T>>) -> anyhow::Result<T> {
-    let ended = AssertUnwindSafe(step).catch_unwind().await;
-    ended.unwrap_or_else(|_told_on_standard_error| Err(anyhow::anyhow!("a defect of ours: it panicked")))
-}
-
 /// Enforces storage limits until nothing is due.
 ///
 /// # Errors
@@ -442,17 +435,5 @@ fn prometheus() -> Option<&'static PrometheusHandle> {
 pub fn start_metrics() {
     if let Some(handle) = prometheus() {
         handle.run_upkeep();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::survived;
-
-    #[tokio::test]
-    async fn a_step_that_panics_is_an_error_and_the_loop_goes_on() {
-        let broken = survived::<()>(Box::pin(async { panic!("on purpose") })).await;
-        assert!(broken.is_err_and(|why| why.to_string().contains("defect")));
-        assert_eq!(survived(Box::pin(async { Ok(7) })).await.ok(), Some(7));
     }
 }
