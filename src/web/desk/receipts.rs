@@ -47,8 +47,8 @@ impl<'a> ReceiptView<'a> {
         }
     }
 
-    /// Each place with what was seen there by every server: place, seen clear, moment.
-    pub fn lines(&self) -> Vec<(String, Option<bool>, String)> {
+    /// Each place with what was seen there by every server: place, what, whether that is as it must be, moment.
+    pub fn lines(&self) -> Vec<(String, String, bool, String)> {
         Place::ALL
             .iter()
             .map(|place| {
@@ -56,7 +56,14 @@ impl<'a> ReceiptView<'a> {
                     self.receipt.checks.iter().filter(|check| check.place == *place).collect();
                 let clear = (!checks.is_empty()).then(|| checks.iter().all(|check| check.clear));
                 let at = checks.iter().map(|check| check.at).max().map(exact).unwrap_or_default();
-                (self.page.word("place", place.as_str()), clear, at)
+                let seen = self.page.text(match (clear, place) {
+                    (Some(true), Place::Tombstone) => "receipt-bar-stands",
+                    (Some(false), Place::Tombstone) => "receipt-bar-missing",
+                    (Some(true), _) => "receipt-seen-clear",
+                    (Some(false), _) => "receipt-seen-there",
+                    (None, _) => "receipt-seen-not",
+                });
+                (self.page.word("place", place.as_str()), seen, clear != Some(false), at)
             })
             .collect()
     }
@@ -197,12 +204,7 @@ fn text(page: &Page, receipt: &Receipt) -> String {
         String::new(),
         view.stands(),
     ];
-    for (place, clear, at) in view.lines() {
-        let seen = page.text(match clear {
-            Some(true) => "receipt-seen-clear",
-            Some(false) => "receipt-seen-there",
-            None => "receipt-seen-not",
-        });
+    for (place, seen, _, at) in view.lines() {
         lines.push(format!("- {place}: {seen} {at}").trim_end().to_owned());
     }
     lines.join("\n") + "\n"

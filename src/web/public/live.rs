@@ -16,9 +16,7 @@ use futures_util::future::ready;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 
-use askama::Template;
-
-use super::card::{Card, Place};
+use super::once;
 use crate::projections::live::{Change, LiveEvent, Resume};
 use crate::web::page::Page;
 use crate::web::state::PublicState;
@@ -113,18 +111,12 @@ fn event(page: &Page, told: Told) -> Option<Event> {
     };
     let event = Event::default().id(seq.to_string());
     match change {
-        Change::Remove(post) => Some(event.event("remove").data(post.0)),
-        Change::Put(post) => match Card::new(page, &post, "", Place::List).render() {
-            Ok(html) => {
-                let data = serde_json::json!({
-                    "id": post.id.0,
-                    "published": post.published_at.0,
-                    "voice": post.voice(),
-                    "featured": post.featured,
-                    "html": html,
-                });
-                Some(event.event("put").data(data.to_string()))
-            }
+        Change::Remove(post) => {
+            once::forget(&post);
+            Some(event.event("remove").data(post.0))
+        }
+        Change::Put(post) => match once::told(page, &post) {
+            Ok(data) => Some(event.event("put").data(data)),
             Err(error) => {
                 tracing::error!(post = %post.id, error = %error, "a card could not be made");
                 None

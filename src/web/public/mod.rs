@@ -7,6 +7,7 @@ pub mod display;
 pub mod embed;
 pub mod live;
 pub mod media;
+mod once;
 pub mod permalink;
 pub mod posts;
 pub mod query;

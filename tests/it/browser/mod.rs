@@ -10,4 +10,5 @@ mod live;
 mod plain;
 mod privacy;
 mod sound;
+mod takedown;
 mod widget;
