@@ -34,6 +34,7 @@ use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
+use crate::web::kept::Kept;
 use crate::web::state::{PublicState, WebState};
 use survived::survived;
 
@@ -81,6 +82,8 @@ pub struct Wall {
     pub live: Live,
     /// Pictures of approved posts.
     pub media: Media,
+    /// Pages ready to be sent.
+    kept: Kept,
     lineage: Lineage,
     /// What this process is called on receipts.
     server: String,
@@ -151,6 +154,7 @@ impl App {
                 index: wall.public.clone(),
                 live: wall.live.clone(),
                 media: wall.media.clone(),
+                kept: wall.kept.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 clock: Arc::clone(&self.clock),
@@ -341,7 +345,7 @@ impl Wall {
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
-        Ok(Self { public, desk, live, media, lineage, server, clock })
+        Ok(Self { public, desk, live, media, kept: Kept::default(), lineage, server, clock })
     }
 
     /// Tells open pages where the panic button stands, whoever moved it.

@@ -63,6 +63,8 @@ pub struct Live {
 }
 
 struct Inner {
+    /// How many times what visitors see has changed.
+    changes: u64,
     /// Every change up to here was sent.
     position: u64,
     /// Changes with a seq greater than this are all in `kept`.
@@ -73,7 +75,7 @@ struct Inner {
 impl Live {
     /// Starts at a log position; earlier changes are unknown to it.
     pub fn new(position: u64) -> Self {
-        let inner = Inner { position, oldest: position, kept: VecDeque::new() };
+        let inner = Inner { changes: 0, position, oldest: position, kept: VecDeque::new() };
         Self {
             inner: Arc::new(Mutex::new(inner)),
             sender: broadcast::channel(1_024).0,
@@ -84,6 +86,12 @@ impl Live {
     /// The position every change was sent up to.
     pub fn position(&self) -> u64 {
         self.lock().position
+    }
+
+    /// Rises with every change of what visitors see, the panic button among them: a page made at an earlier number may show
+    /// what is withdrawn.
+    pub fn changes(&self) -> u64 {
+        self.lock().changes + self.switch.borrow().moves
     }
 
     /// How many follow right now.
@@ -134,6 +142,7 @@ impl Live {
     /// Sends changes, in order, and moves the position.
     pub fn publish(&self, events: Vec<LiveEvent>, position: u64) {
         let mut inner = self.lock();
+        inner.changes += u64::from(!events.is_empty());
         for event in events {
             // One change per post is enough for a page that comes back, and what was taken away is not kept here.
             inner.kept.retain(|kept| kept.post() != event.post());

@@ -19,7 +19,7 @@ use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
 use super::state::PublicState;
-use super::{error, headers};
+use super::{error, headers, kept};
 
 /// Until the answer begins; a stream of live updates may then go on for ever.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
@@ -55,8 +55,10 @@ pub fn around(routes: Router, state: &PublicState) -> Router {
     routes.layer(
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
-            .layer(trace)
             .layer(PropagateRequestIdLayer::new(id))
+            // A page that is ready passes none of the others again.
+            .layer(from_fn_with_state(state.clone(), kept::keep))
+            .layer(trace)
             .option_layer(transport)
             .layer(CompressionLayer::new())
             .layer(from_fn(headers::secure))

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod error;
 pub mod headers;
 pub mod i18n;
+pub mod kept;
 pub mod layers;
 pub mod page;
 pub mod public;
@@ -22,7 +23,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, live, media, permalink, suggest, takedown, wall};
+use public::{about, display, embed, json, live, media, permalink, suggest, takedown, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -45,6 +46,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
     Router::new()
         .route("/", get(wall::show))
+        .route("/opslag.json", get(json::show))
         .route("/opslag/{id}", get(permalink::show))
         .route("/opslag/{id}/fjern", get(takedown::remove))
         .route("/opslag/{id}/vurdering", get(takedown::review))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hashwall_index::Engine;
 use tokio_util::sync::CancellationToken;
 
+use super::kept::Kept;
 use crate::config::Settings;
 use crate::config::settings::Site;
 use crate::domain::time::Clock;
@@ -22,6 +23,8 @@ pub struct PublicState {
     pub live: Live,
     /// Their pictures.
     pub media: Media,
+    /// Their pages, ready to be sent.
+    pub kept: Kept,
     /// What visitors see of the configuration.
     pub site: Arc<Site>,
     /// Sources as told on the privacy page: title, network, right.

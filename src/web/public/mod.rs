@@ -5,6 +5,7 @@ pub mod card;
 pub mod choices;
 pub mod display;
 pub mod embed;
+pub mod json;
 pub mod live;
 pub mod media;
 mod once;

@@ -45,7 +45,7 @@ impl House {
     fn examples(&self, route: &str) -> Vec<String> {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
-            "/" | "/display" | "/embed" | "/indlejr" => {
+            "/" | "/opslag.json" | "/display" | "/embed" | "/indlejr" => {
                 self.queries().iter().map(|q| format!("{route}?{q}")).collect()
             }
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),

@@ -124,6 +124,7 @@ impl House {
             index: index.clone(),
             live: live.clone(),
             media,
+            kept: hashwall::web::kept::Kept::default(),
             site: Arc::new(site),
             sources: Arc::new(sources),
             clock: Arc::new(|| MONDAY.plus(Duration::from_secs(7_200))),

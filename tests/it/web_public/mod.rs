@@ -2,6 +2,7 @@
 
 mod cards;
 mod house;
+mod kept;
 mod live;
 mod pages;
 mod suggest;

@@ -5,12 +5,13 @@ use hashwall::domain::post::{Attachment, AttachmentKind};
 
 use super::house::{House, UNKNOWN, post, site, sources};
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/?q=tillid",
     "/opslag/019a1000-0000-7000-8000-000000000001",
     UNKNOWN,
     "/display",
+    "/opslag.json",
     "/embed",
     "/indlejr",
     "/om",
