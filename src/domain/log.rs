@@ -31,11 +31,14 @@ pub enum Action {
     Minimised,
     /// Erased on request: the row is gone and a tombstone stands.
     Erased,
+    /// A person pinned or featured it, wrote what a picture shows, or noted something; `reason` says which. `undoes` is the
+    /// seq of the mark this takes back.
+    Marked,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Collected,
         Self::Edited,
         Self::Measured,
@@ -45,6 +48,7 @@ impl Action {
         Self::Expired,
         Self::Minimised,
         Self::Erased,
+        Self::Marked,
     ];
 
     /// The word used in the database and message files.
@@ -59,6 +63,7 @@ impl Action {
             Self::Expired => "expired",
             Self::Minimised => "minimised",
             Self::Erased => "erased",
+            Self::Marked => "marked",
         }
     }
 }

@@ -45,4 +45,16 @@ pub enum Conflict {
     /// More rules than a house may have.
     #[error("there are too many rules")]
     RulesFull,
+    /// Another moderator has the post in hand.
+    #[error("{0} has the post in hand")]
+    HeldBy(String),
+    /// Somebody decided on the post after the person who decides saw it.
+    #[error("the post was decided after it was shown")]
+    DecidedMeanwhile,
+    /// Everything this person did lately is taken back.
+    #[error("there is nothing left to take back")]
+    NothingToUndo,
+    /// There is no such picture on the post.
+    #[error("the post has no attachment there")]
+    NoAttachment,
 }

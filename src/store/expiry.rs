@@ -6,6 +6,7 @@ use super::db::{Db, StoreError, Tx};
 use super::log::Happened;
 use super::rows::{self, post_query};
 use super::sql::args;
+use super::versions;
 use crate::domain::author::Author;
 use crate::domain::log::Action;
 use crate::domain::post::{PostId, State};
@@ -41,6 +42,7 @@ pub async fn purge(db: &Db, now: Timestamp, limit: u32) -> Result<Purged, StoreE
     };
     let sql = "DELETE FROM sign_in_failures WHERE at < $1";
     tx.run(sql, args![now.minus(FAILURES_KEPT)]).await?;
+    versions::forget(&mut tx, now).await?;
     tx.commit().await?;
     Ok(purged)
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
-use super::identity;
 use super::log::{self, Happened, log_query};
 use super::removal;
 use super::rows::{self, post_query};
 use super::sql::args;
 use super::standing::Standing;
 use super::trust::{TRUST_REMOVED, set_distrusted};
+use super::undo::{self, By, Done, Part};
+use super::{identity, leases};
 use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::{Post, PostId, State};
 use crate::domain::time::Timestamp;
@@ -22,7 +23,7 @@ pub const AUTHOR_BLOCKED: &str = "author-blocked";
 /// changed.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if a post is gone.
+/// [`StoreError::Conflict`] if a post is gone, or another person has it in hand.
 pub async fn decide(
     db: &Db,
     posts: &[PostId],
@@ -31,38 +32,48 @@ pub async fn decide(
     reason: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<LogEntry>, StoreError> {
-    decide_as_seen(db, posts, &HashMap::new(), to, actor, reason, now).await
+    let by = By { actor, request: None, now };
+    Ok(decide_as_seen(db, posts, &HashMap::new(), to, reason, by).await?.entries)
 }
 
-/// What a person saw of a post when they decided: changes with every edit of its words or attachments.
+/// What a person saw of a post when they decided: changes with every edit of its words or attachments, and with its state.
 pub fn as_seen(post: &Post) -> String {
-    identity::content(&post.draft)
+    seen_as(&identity::content(&post.draft), post.state)
 }
 
-/// As [`decide`]; `seen` holds [`as_seen`] of the posts a person looked at. What was edited since is not approved: the
-/// new words would go public although nobody read them.
+fn seen_as(content: &str, state: State) -> String {
+    format!("{content}.{}", state.as_str())
+}
+
+/// As [`decide`], as one action that can be taken back; `seen` holds [`as_seen`] of the posts a person looked at. What was
+/// edited since is not approved: the new words would go public although nobody read them. What was decided since is not
+/// decided again unread.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if a post is gone or, to be approved, is not as it was seen.
+/// [`StoreError::Conflict`] if a post is gone, another person has it in hand, or it is not as it was seen.
 pub async fn decide_as_seen(
     db: &Db,
     posts: &[PostId],
     seen: &HashMap<String, String>,
     to: State,
-    actor: &str,
     reason: Option<&str>,
-    now: Timestamp,
-) -> Result<Vec<LogEntry>, StoreError> {
+    by: By<'_>,
+) -> Result<Done, StoreError> {
     let mut tx = db.write().await?;
+    if let Some(done) = undo::repeated(&mut tx, by).await? {
+        return Ok(done);
+    }
     let ids: Vec<String> = posts.iter().map(|id| id.0.clone()).collect();
+    leases::refuse_if_held(&mut tx, &ids, by.actor, by.now).await?;
     let rows = tx.all_of("SELECT id, state, content_hash FROM posts WHERE id IN ({})", args![], &ids).await?;
     let mut states: HashMap<String, State> = HashMap::new();
     for row in rows {
-        let (id, content): (String, String) = (row.get("id")?, row.get("content_hash")?);
-        if to == State::Approved && seen.get(&id).is_some_and(|seen| *seen != content) {
-            return Err(StoreError::Conflict(Conflict::EditedSince));
+        let (id, content, state): (String, String, State) =
+            (row.get("id")?, row.get("content_hash")?, row.word("state")?);
+        if let Some(seen) = seen.get(&id) {
+            as_it_was(seen, &content, state, to)?;
         }
-        states.insert(id, row.word("state")?);
+        states.insert(id, state);
     }
     if ids.iter().any(|id| !states.contains_key(id)) {
         return Err(Conflict::PostGone.into());
@@ -71,11 +82,27 @@ pub async fn decide_as_seen(
     for post in posts {
         // Taken out: an id that is named twice is decided once.
         if let Some(from) = states.remove(&post.0).filter(|from| *from != to) {
-            entries.push(put(&mut tx, post, from, to, actor, reason, now).await?);
+            entries.push(put(&mut tx, post, from, to, by.actor, reason, by.now).await?);
         }
     }
+    leases::settle(&mut tx, &ids).await?;
+    let action = undo::record(&mut tx, by, "decided", &parts(&entries)).await?;
     tx.commit().await?;
-    Ok(entries)
+    Ok(Done { action, entries })
+}
+
+/// Two who decide the same are of one mind; two who decide differently must have seen each other's.
+fn as_it_was(seen: &str, content: &str, state: State, to: State) -> Result<(), Conflict> {
+    let (content_seen, state_seen) = seen.split_once('.').unwrap_or((seen, ""));
+    if to == State::Approved && content_seen != content {
+        return Err(Conflict::EditedSince);
+    }
+    let moved = !state_seen.is_empty() && state_seen != state.as_str();
+    if moved && state != to { Err(Conflict::DecidedMeanwhile) } else { Ok(()) }
+}
+
+fn parts(entries: &[LogEntry]) -> Vec<Part<'_>> {
+    entries.iter().map(|entry| Part { entry, before: None }).collect()
 }
 
 /// A person's decision: the rule no longer speaks for the post, and an edit is dealt with.
@@ -105,14 +132,22 @@ async fn stand(tx: &mut Tx, post: &PostId, standing: &Standing) -> Result<(), St
     Ok(())
 }
 
-/// Takes back the log entry `seq` (a decision, or an undo): the post returns to the state before it, with the rule,
-/// reason and mark it had. Taking back an entry of [`block_author`] lifts the block too; taking *that* back blocks
-/// again.
+/// Takes back the log entry `seq`: a decision, a mark, or an undo.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if it is no decision, was taken back already, the post was decided again since, or is gone.
+/// As [`undo::reverse`].
 pub async fn undo(db: &Db, seq: u64, actor: &str, now: Timestamp) -> Result<LogEntry, StoreError> {
-    let mut tx = db.write().await?;
+    undo::reverse(db, seq, By { actor, request: None, now }).await
+}
+
+/// Takes back a decision, or an undo: the post returns to the state before it, with the rule, reason and mark it had.
+/// Taking back an entry of [`block_author`] lifts the block too; taking *that* back blocks again.
+pub(super) async fn take_back(
+    tx: &mut Tx,
+    seq: u64,
+    actor: &str,
+    now: Timestamp,
+) -> Result<LogEntry, StoreError> {
     let found = tx.first(log_query!("WHERE seq = $1"), args![seq]).await?;
     let entry = found.as_ref().map(log::entry).transpose()?;
     let decision = entry.filter(|entry| matches!(entry.action, Action::Decided | Action::Undone));
@@ -134,17 +169,17 @@ pub async fn undo(db: &Db, seq: u64, actor: &str, now: Timestamp) -> Result<LogE
     }
     let verdict = (row.get("verdict_rule")?, row.get("verdict_reason")?);
     let standing = Standing::before(&history, seq, back, verdict);
-    stand(&mut tx, &decision.post, &standing).await?;
+    stand(tx, &decision.post, &standing).await?;
     if let Some((author, block)) =
         row.get::<Option<String>>("author")?.zip(done_by(&history, &decision, AUTHOR_BLOCKED))
     {
         // The entry blocked, so its undoing lifts; and the other way round.
-        set_blocked(&mut tx, &author, !block, now).await?;
+        set_blocked(tx, &author, !block, now).await?;
     }
     if let Some((author, distrust)) =
         row.get::<Option<String>>("author")?.zip(done_by(&history, &decision, TRUST_REMOVED))
     {
-        set_distrusted(&mut tx, &author, !distrust, now).await?;
+        set_distrusted(tx, &author, !distrust, now).await?;
     }
     let entry = Happened {
         from: Some(state),
@@ -152,9 +187,7 @@ pub async fn undo(db: &Db, seq: u64, actor: &str, now: Timestamp) -> Result<LogE
         undoes: Some(seq),
         ..Happened::new(Action::Undone, &decision.post, actor)
     };
-    let entry = tx.append(entry, now).await?;
-    tx.commit().await?;
-    Ok(entry)
+    tx.append(entry, now).await
 }
 
 /// Whether an entry did to the post's author what this reason says (`true`), took that back (`false`), or neither.
@@ -206,29 +239,46 @@ pub(super) async fn bury(
     tx.append(entry, now).await
 }
 
-/// Blocks an author (every later post is rejected) and rejects their posts that are pending, held or approved. The post
-/// it was asked on is logged even if it was rejected before: that entry is what an undo takes back.
+/// As [`block_author_by`].
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if the post is gone, or the network does not say who wrote it.
+/// As there.
 pub async fn block_author(
     db: &Db,
     of_post: &PostId,
     actor: &str,
     now: Timestamp,
 ) -> Result<Vec<LogEntry>, StoreError> {
+    Ok(block_author_by(db, of_post, By { actor, request: None, now }).await?.entries)
+}
+
+/// Blocks an author (every later post is rejected) and rejects their posts that are pending, held or approved. The post
+/// it was asked on is logged even if it was rejected before: that entry is what an undo takes back. One action, whoever
+/// has the others of the author's posts in hand: they see them go.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if the post is gone, another has it in hand, or the network does not say who wrote it.
+pub async fn block_author_by(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, StoreError> {
     let mut tx = db.write().await?;
+    if let Some(done) = undo::repeated(&mut tx, by).await? {
+        return Ok(done);
+    }
+    leases::refuse_if_held(&mut tx, std::slice::from_ref(&of_post.0), by.actor, by.now).await?;
     let row = tx.first(post_query!("WHERE p.id = $1"), args![&of_post.0]).await?.ok_or(Conflict::PostGone)?;
     let post: Post = rows::post(&row)?;
     let author = identity::author(&post.draft).ok_or(Conflict::AuthorUnknown)?;
-    set_blocked(&mut tx, &author, true, now).await?;
+    set_blocked(&mut tx, &author, true, by.now).await?;
     let sql =
         "SELECT id, state FROM posts WHERE author = $1 AND (state <> 'rejected' OR id = $2) ORDER BY id";
     let mut entries = Vec::new();
     for row in tx.all(sql, args![author, &of_post.0]).await? {
         let (id, from) = (PostId(row.get("id")?), row.word("state")?);
-        entries.push(put(&mut tx, &id, from, State::Rejected, actor, Some(AUTHOR_BLOCKED), now).await?);
+        let reason = Some(AUTHOR_BLOCKED);
+        entries.push(put(&mut tx, &id, from, State::Rejected, by.actor, reason, by.now).await?);
     }
+    let ids: Vec<String> = entries.iter().map(|entry| entry.post.0.clone()).collect();
+    leases::settle(&mut tx, &ids).await?;
+    let action = undo::record(&mut tx, by, "blocked", &parts(&entries)).await?;
     tx.commit().await?;
-    Ok(entries)
+    Ok(Done { action, entries })
 }

@@ -2,18 +2,20 @@
 
 use std::collections::HashMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use super::db::{Db, StoreError};
+use super::listing::{self, Ask};
 use super::log::{self, log_query};
-use super::posts::{author_history, distinct};
-use super::rows::{self, post_query};
-use super::sql::args;
-use super::{identity, sql::Row};
+use super::notes::{self, Note};
+use super::posts::{self, author_history, distinct};
+use super::sql::{Row, args};
+use super::{identity, leases, versions};
 use crate::domain::engagement::Engagement;
 use crate::domain::log::LogEntry;
-use crate::domain::post::{Post, State};
+use crate::domain::post::{Post, PostId, State};
+use crate::domain::time::Timestamp;
+
+/// Near-duplicates on one card. What is more of them stands on the next, once these are decided: a form has a limit.
+pub const MOST_ALIKE: usize = 150;
 
 /// Posts of the queue and how many there are in each state.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +39,14 @@ pub struct QueueItem {
     pub author_history: (u64, u64),
     /// The last decision on it, if any: what an undo takes back.
     pub last_decision: Option<LogEntry>,
+    /// What moderators noted.
+    pub notes: Vec<Note>,
+    /// The words that were approved, where an edit of them waits.
+    pub approved: Option<String>,
+    /// Posts in the same state that say nearly the same: at most [`MOST_ALIKE`].
+    pub alike: Vec<Post>,
+    /// Who has it in hand.
+    pub held_by: Option<String>,
 }
 
 /// A page of the queue: posts in `state`, newest published first. `cursor` comes from [`Queue::next`]; a broken one
@@ -45,39 +55,72 @@ pub struct QueueItem {
 /// # Errors
 /// Database.
 pub async fn queue(db: &Db, state: State, cursor: Option<&str>, limit: u32) -> Result<Queue, StoreError> {
-    let (published_at, id) = cursor.and_then(decode).unwrap_or((i64::MAX, String::new()));
-    // One more than the page tells whether there is a next one.
-    let rows = db
-        .all(
-            post_query!(
-                "WHERE p.state = $1 AND p.published_at <= $2 AND (p.published_at < $2 OR p.id < $3) \
-                 ORDER BY p.published_at DESC, p.id DESC LIMIT $4"
-            ),
-            args![state.as_str(), published_at, id, i64::from(limit) + 1],
-        )
-        .await?;
-    let mut posts = rows.iter().map(rows::post).collect::<Result<Vec<_>, _>>()?;
-    let more = posts.len() > limit as usize;
-    posts.truncate(limit as usize);
-    let next = posts.last().filter(|_| more).map(encode);
-    Ok(Queue { posts: items(db, posts).await?, counts: counts(db).await?, next })
+    let ask = Ask { state: Some(state), ..Ask::default() };
+    // Nobody asks, so nothing is in another's hand whatever the time is.
+    let now = Timestamp(i64::MAX);
+    let listed = listing::page(db, &ask, cursor, limit, now).await?;
+    let posts = items(db, listed.posts, true, now).await?;
+    Ok(Queue { posts, counts: counts(db).await?, next: listed.next })
 }
 
-/// Posts with what a moderator needs beside each, in the same order: for lists that a search made.
+/// Posts with what a moderator needs beside each, in the same order; `clustered` if near-duplicates stand as their first.
 ///
 /// # Errors
 /// Database.
-pub async fn items(db: &Db, posts: Vec<Post>) -> Result<Vec<QueueItem>, StoreError> {
+pub async fn items(
+    db: &Db,
+    posts: Vec<Post>,
+    clustered: bool,
+    now: Timestamp,
+) -> Result<Vec<QueueItem>, StoreError> {
     let authors: Vec<Option<String>> = posts.iter().map(|post| identity::author(&post.draft)).collect();
     let history = author_history(db, &distinct(&authors)).await?;
     let mut decisions = last_decisions(db, &posts).await?;
+    let mut notes = notes::of(db, &posts).await?;
+    let mut approved = versions::of(db, &posts).await?;
+    let mut alike = if clustered { alike(db, &posts).await? } else { HashMap::new() };
+    let held = leases::held(db, now).await?;
     let items = posts.into_iter().zip(authors).map(|(post, author)| QueueItem {
         engagement: post.draft.engagement.clone(),
         author_history: author.and_then(|author| history.get(&author).copied()).unwrap_or_default(),
         last_decision: decisions.remove(&post.id.0),
+        notes: notes.remove(&post.id).unwrap_or_default(),
+        approved: approved.remove(&post.id),
+        alike: alike.remove(&post.id).unwrap_or_default(),
+        held_by: held.get(&post.id).cloned(),
         post,
     });
     Ok(items.collect())
+}
+
+/// The others of each post's cluster in the same state, oldest first.
+async fn alike(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, Vec<Post>>, StoreError> {
+    let ids: Vec<String> = posts.iter().map(|post| post.id.0.clone()).collect();
+    let sql = "SELECT s.post AS first, o.post AS other FROM sketches s \
+               JOIN sketches o ON o.cluster = s.cluster AND o.post <> s.post \
+               JOIN posts p ON p.id = o.post JOIN posts m ON m.id = s.post AND m.state = p.state \
+               WHERE s.post IN ({}) ORDER BY o.post";
+    let mut first: HashMap<PostId, PostId> = HashMap::new();
+    let mut counted: HashMap<PostId, usize> = HashMap::new();
+    for row in db.all_of(sql, args![], &ids).await? {
+        let head = PostId(row.get("first")?);
+        let count = counted.entry(head.clone()).or_default();
+        *count += 1;
+        if *count <= MOST_ALIKE {
+            first.insert(PostId(row.get("other")?), head);
+        }
+    }
+    let mut others: Vec<PostId> = first.keys().cloned().collect();
+    others.sort();
+    let mut loaded = posts::load(db, &others).await?;
+    loaded.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut alike: HashMap<PostId, Vec<Post>> = HashMap::new();
+    for post in loaded {
+        if let Some(head) = first.get(&post.id) {
+            alike.entry(head.clone()).or_default().push(post);
+        }
+    }
+    Ok(alike)
 }
 
 /// How many posts there are in each state, in the order of [`State::ALL`].
@@ -104,14 +147,4 @@ async fn last_decisions(db: &Db, posts: &[Post]) -> Result<HashMap<String, LogEn
         )
         .await?;
     rows.iter().map(|row| log::entry(row).map(|entry| (entry.post.0.clone(), entry))).collect()
-}
-
-fn encode(post: &Post) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{} {}", post.draft.published_at.0, post.id.0))
-}
-
-fn decode(cursor: &str) -> Option<(i64, String)> {
-    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-    let (published_at, id) = text.split_once(' ')?;
-    Some((published_at.parse().ok()?, id.to_owned()))
 }

@@ -12,10 +12,11 @@ use super::log::Happened;
 use super::rows::{self, post_query};
 use super::sql::{Row, args};
 use super::standing::{REFRESHED, Standing};
+use super::{sketches, versions};
 use crate::domain::engagement::Engagement;
 use crate::domain::log::Action;
 use crate::domain::marks::Marks;
-use crate::domain::post::{Draft, Post, PostId};
+use crate::domain::post::{Draft, Post, PostId, State};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
 
@@ -185,6 +186,7 @@ async fn add(
         ],
     )
     .await?;
+    sketches::put(tx, &id, draft).await?;
     let counts = draft.engagement.as_ref().map(bounded);
     if let Some(counts) = &counts {
         put_counts(tx, &id, counts).await?;
@@ -258,6 +260,10 @@ async fn again(
     let mut entry = Happened::new(Action::Edited, &post.id, sight.actor);
     (entry.from, entry.to) = (Some(post.state), Some(standing.state));
     if edited {
+        sketches::put(tx, &post.id, &draft).await?;
+        if post.state == State::Approved {
+            versions::keep(tx, post, now).await?;
+        }
         let (rule, reason) = verdict.map(|verdict| (verdict.rule.as_ref(), verdict.reason.as_str())).unzip();
         let said = "UPDATE posts SET verdict_rule = $2, verdict_reason = $3, marks = $4 WHERE id = $1";
         let marks = marked(&post.marks, verdict);

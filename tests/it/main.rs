@@ -5,6 +5,7 @@ mod browser;
 mod chaos;
 mod cli;
 mod config;
+mod desk_rush;
 mod endurance;
 mod facebook;
 mod feed;

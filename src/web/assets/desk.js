@@ -1,188 +1,162 @@
-// The queue by keyboard, and decisions without a page load. Every action is a form of the page: without this file the
-// same buttons work by themselves.
+// The queue by keyboard, touch and button. Every action is a form of the page: without this file the same buttons work by
+// themselves.
 
-const list = document.getElementById("reviews");
-const said = document.getElementById("said");
-const saidText = document.getElementById("said-text");
-const saidUndo = document.getElementById("said-undo");
-const keys = document.getElementById("keys");
+import { chosen, decide, stepBack, submitted, tellChosen } from "./desk-acts.js";
+import { cards, current, fill, go, move } from "./desk-list.js";
+import "./desk-live.js";
+import { list, say, word } from "./desk-say.js";
+import { onStroke } from "./desk-touch.js";
+
+const help = document.getElementById("help");
 const search = document.getElementById("q");
-const words = list.dataset;
-const REMEMBERED = 50;
+const openHelp = document.getElementById("help-open");
+// Keys of one letter can be switched off (WCAG 2.1, 2.1.4); arrows and Escape are no letters.
+const letters = "letters" in list.dataset;
 
-// What was done here, newest last: the log entries to take back, and the cards they took away.
-const done = [];
-let busy = Promise.resolve();
+const acted = () => (chosen().length > 0 ? chosen() : [current()].filter(Boolean));
 
-const cards = () => [...list.querySelectorAll(".review")];
-const current = () => document.activeElement?.closest?.(".review") ?? null;
-
-// The card one was at: where moving goes on from after a look at the search or the help.
-let last = null;
-
-function go(card) {
-  if (!card) return;
-  last = card;
-  card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+// The reason of a rejection: one more key, or a press of one of these.
+let asking = null;
+function closeReasons() {
+  asking?.bar.remove();
+  asking = null;
+}
+function askReason(to) {
+  closeReasons();
+  const [first] = to;
+  if (!first) return;
+  const bar = document.createElement("div");
+  bar.className = "reasons";
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", word("choose"));
+  const add = (stroke, text, reason) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button-quiet";
+    const key = document.createElement("kbd");
+    key.textContent = stroke;
+    button.append(key, ` ${text}`);
+    button.addEventListener("click", () => reject(reason));
+    bar.append(button);
+  };
+  const strokes = new Map();
+  for (const option of first.querySelector(".decide select").options) {
+    if (!option.dataset.stroke) continue;
+    strokes.set(option.dataset.stroke, option.value);
+    add(option.dataset.stroke, option.text, option.value);
+  }
+  add("⏎", word("no-reason"), "");
+  asking = { bar, to, strokes };
+  first.querySelector(".beside").prepend(bar);
+  first.scrollIntoView({ block: "nearest" });
+  say(word("choose"));
+}
+function reject(reason) {
+  const { to } = asking;
+  closeReasons();
+  decide(to, "rejected", reason);
 }
 
-function move(by) {
+// The place a range begins: the card that was chosen last.
+let from = null;
+function choose(card, on) {
+  const box = card?.querySelector(".select input");
+  if (!box) return;
+  box.checked = on ?? !box.checked;
+  from = card.dataset.id;
+  tellChosen();
+}
+function chooseTo(card) {
   const all = cards();
-  if (!current() && last?.isConnected) return go(last);
-  const at = all.indexOf(current());
-  go(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
+  const start = all.find((one) => one.dataset.id === from) ?? card;
+  const [a, b] = [all.indexOf(start), all.indexOf(card)].sort((one, other) => one - other);
+  for (const one of all.slice(a, b + 1)) choose(one, true);
+  from = start.dataset.id;
+}
+function extend(by) {
+  choose(current(), true);
+  move(by);
+  choose(current(), true);
 }
 
-// The post to decide on after this one: the next that is not decided, else the one before.
-function after(card) {
-  const all = cards();
-  const at = all.indexOf(card);
-  const open = (other) => !other.ariaBusy;
-  return all.slice(at + 1).find(open) ?? all.slice(0, at).findLast(open) ?? null;
+const press = (css) => current()?.querySelector(css)?.click();
+const plain = {
+  a: () => decide(acted(), "approved"),
+  r: () => (asking ? reject("") : askReason(acted())),
+  h: () => decide(acted(), "held"),
+  j: () => move(1),
+  k: () => move(-1),
+  z: stepBack,
+  p: () => press(".do-pin"),
+  f: () => press(".do-feature"),
+  b: () => press(".block button"),
+  n: () => {
+    const note = current()?.querySelector(".note-more");
+    if (!note) return;
+    note.open = true;
+    note.querySelector("textarea").focus();
+  },
+  v: () => press(".reveal-pictures"),
+  o: () => press(".card-original"),
+  x: () => choose(current()),
+  "/": () => search.focus(),
+  "?": () => help.showModal(),
+};
+const shifted = { x: () => chooseTo(current()), j: () => extend(1), k: () => extend(-1), "?": plain["?"], "/": plain["/"] };
+const repeats = ["j", "k"];
+
+// How long it took from the key until the next card was on the screen: for whoever measures, in the browser's own list.
+function painted(struck) {
+  requestAnimationFrame(() => {
+    const over = new MessageChannel();
+    over.port1.onmessage = () => performance.measure("desk-next", { start: struck, end: performance.now() });
+    over.port2.postMessage(null);
+  });
 }
 
-function say(text, { bad = false, undo = false } = {}) {
-  saidText.textContent = text;
-  said.classList.toggle("said-bad", bad);
-  saidUndo.hidden = !undo;
+function actionOf(event) {
+  if (event.key === "ArrowDown") return plain.j;
+  if (event.key === "ArrowUp") return plain.k;
+  if (!letters) return null;
+  const key = event.key.toLowerCase();
+  if (asking?.strokes.has(key)) return () => reject(asking.strokes.get(key));
+  return (event.shiftKey ? shifted : plain)[key] ?? null;
 }
 
-function count(counts) {
-  const number = new Intl.NumberFormat(words.lang);
-  for (const [state, posts] of Object.entries(counts)) {
-    const place = document.querySelector(`[data-count="${state}"]`);
-    if (place) place.textContent = number.format(posts);
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
+  if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
+    if (event.key === "Escape") go(current() ?? cards()[0]);
+    return;
   }
-}
-
-// Sends a form's fields; the answer, or null if it was refused (which is then said).
-async function send(address, fields) {
-  let answer;
-  try {
-    answer = await fetch(address, {
-      method: "POST",
-      body: new URLSearchParams(fields),
-      headers: { Accept: "application/json" },
-      credentials: "same-origin",
-    });
-  } catch {
-    say(words.wordLost, { bad: true });
-    return null;
+  if (asking && event.key === "Escape") return closeReasons();
+  if (asking && event.key === "Enter" && !event.target.matches("button")) {
+    event.preventDefault();
+    reject("");
+    return painted(event.timeStamp);
   }
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) {
-    say(body.error ?? words.wordLost, { bad: true });
-    return null;
-  }
-  count(body.counts);
-  return body;
-}
-
-function sentence(form, entries) {
-  if (entries.length === 0) return words.wordNothing;
-  if (form.matches(".erase")) return words.wordErased;
-  if (form.matches(".block")) return words.wordBlocked;
-  const one = words[`word${entries[0].to[0].toUpperCase()}${entries[0].to.slice(1)}`];
-  return entries.length === 1 ? one : words.wordMany.replace("{n}", entries.length).replace("{what}", one);
-}
-
-async function act(form, fields) {
-  const body = await send(form.getAttribute("action"), fields);
-  if (!body) return false;
-  const all = cards();
-  const gone = new Set(body.entries.filter((entry) => entry.to !== words.state).map((entry) => entry.post));
-  const taken = all.filter((card) => gone.has(card.dataset.id));
-  const from = all.indexOf(current());
-  const next = from < 0 ? null : (all.slice(from).find((card) => !gone.has(card.dataset.id)) ??
-    all.slice(0, from).findLast((card) => !gone.has(card.dataset.id)));
-  // Where each card goes back to, if it does: before the one that followed it and stayed.
-  const places = taken.map((card) => ({ card, before: all.slice(all.indexOf(card)).find((other) => !taken.includes(other)) ?? null }));
-  const erased = form.matches(".erase");
-  if (!erased && body.entries.length > 0) {
-    done.push({ seqs: body.entries.map((entry) => entry.seq), places });
-    if (done.length > REMEMBERED) done.shift();
-  }
-  for (const card of taken) card.remove();
-  if (next) go(next);
-  say(sentence(form, body.entries), { undo: !erased && body.entries.length > 0 });
-  if (cards().length === 0) location.reload();
-  return true;
-}
-
-async function undo() {
-  const step = done.pop();
-  if (!step) return say(words.wordNone);
-  for (const seq of step.seqs.toReversed()) {
-    const body = await send(words.undo, [["seq", seq]]);
-    if (!body) return;
-  }
-  for (const { card, before } of step.places) list.insertBefore(card, before?.isConnected ? before : null);
-  if (step.places.length > 0) go(step.places[0].card);
-  else location.reload();
-  say(words.wordUndone, { undo: done.length > 0 });
-}
-
-// One after the other: a quick hand is ahead of the answers, and each key means the card that is there by then.
-const queue = (work) => (busy = busy.then(work, work));
-
-const fieldsOf = (form, button) => [...new FormData(form, button)].filter(([name]) => name !== "tilbage");
+  const action = actionOf(event);
+  if (!action) return;
+  event.preventDefault();
+  const moves = event.key.startsWith("Arrow") || repeats.includes(event.key.toLowerCase());
+  if (event.repeat && !moves) return;
+  const was = current();
+  if (asking && action !== plain.r && !asking.strokes.has(event.key)) closeReasons();
+  action();
+  if (current() !== was) painted(event.timeStamp);
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches(".decide, .batch, .block, .erase")) return;
-  event.preventDefault();
-  const fields = fieldsOf(form, event.submitter);
-  if (form.matches(".batch") && !fields.some(([name]) => name === "id")) return;
-  if (!form.matches(".decide")) return void queue(() => act(form, fields));
-  // On to the next at once: what a quick hand strikes before the answer is here is meant for that one.
-  const card = form.closest(".review");
-  if (card.ariaBusy) return;
-  const next = after(card);
-  card.ariaBusy = "true";
-  go(next);
-  queue(async () => {
-    const taken = await act(form, fields);
-    card.ariaBusy = null;
-    if (!taken) go(card);
-  });
-});
-
-saidUndo.addEventListener("click", () => queue(undo));
-
-function press(to) {
-  const button = current()?.querySelector(`.decide [value="${to}"]`);
-  if (button) return act(button.form, fieldsOf(button.form, button));
-}
-
-const actions = {
-  j: () => queue(() => move(1)),
-  arrowdown: () => queue(() => move(1)),
-  k: () => queue(() => move(-1)),
-  arrowup: () => queue(() => move(-1)),
-  a: () => queue(() => press("approved")),
-  r: () => queue(() => press("rejected")),
-  h: () => queue(() => press("held")),
-  z: () => queue(undo),
-  x: () => current()?.querySelector(".select input")?.click(),
-  "/": () => search.focus(),
-  "?": () => {
-    keys.open = !keys.open;
-    if (keys.open) keys.querySelector("summary").focus();
-  },
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
-    if (event.key === "Escape") event.target.blur();
-    return;
+  if (form.matches(".decide, .batch, .block, .erase, .mark-form, .note, .alt, .undo, #step-back")) {
+    event.preventDefault();
+    if (form.matches(".batch") && chosen().length === 0) return;
+    submitted(form, event.submitter);
   }
-  const action = actions[event.key.toLowerCase()];
-  if (!action) return;
-  event.preventDefault();
-  if (!event.repeat || event.key.startsWith("Arrow") || "jk".includes(event.key.toLowerCase())) action();
 });
+
+list.addEventListener("change", (event) => event.target.matches(".select input") && tellChosen());
+onStroke((card) => decide([card], "approved"), (card) => askReason([card]));
 
 // A picture that cannot be had gives way to its words.
 list.addEventListener("error", (event) => event.target.matches?.("img") && event.target.classList.add("broken"), true);
@@ -190,7 +164,10 @@ for (const image of list.querySelectorAll("img")) {
   if (image.complete && image.naturalWidth === 0 && image.currentSrc) image.classList.add("broken");
 }
 
-list.addEventListener("focusin", () => (last = current()));
-keys.hidden = false;
+openHelp.hidden = false;
+openHelp.addEventListener("click", () => help.showModal());
+// With scripts the list has no pages: what comes next is fetched as it is needed.
+for (const link of document.querySelectorAll('.paging [rel="next"]')) link.hidden = true;
 // The first card is the one the keys act on; the page stays where it is.
 cards()[0]?.focus({ preventScroll: true });
+fill();

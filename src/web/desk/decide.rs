@@ -1,4 +1,4 @@
-//! What a moderator does: decide, take back, remove for good, block. A form that works without JavaScript is answered by
+//! What a moderator does: decide, take back, step back, remove for good, block. A form that works without JavaScript is answered by
 //! a redirect to where it stood, our script by JSON.
 
 use std::collections::HashMap;
@@ -11,17 +11,19 @@ use serde_json::{Map, Value, json};
 
 use super::form::{Fields, local_path, wants_json};
 use super::problem::Problem;
-use crate::domain::log::LogEntry;
 use crate::domain::post::{PostId, State as PostState};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::moderate::personal_number;
+use crate::store::undo::{self, By, Done};
 use crate::store::{moderation, posts, queue};
 use crate::web::page::Page;
 use crate::web::state::WebState;
 
 /// Posts in one decision; more than any page shows.
 const MOST: usize = 500;
+/// Characters of a page's key of a request.
+const LONGEST_KEY: usize = 64;
 /// Characters of a reason.
 const LONGEST_REASON: usize = 500;
 
@@ -42,7 +44,7 @@ pub async fn decide(
     let to: PostState = fields.get("til").parse().map_err(|_| Problem::Form("form-no-state"))?;
     let ids = ids(&fields)?;
     let reason = reason(&fields)?;
-    let seen = seen(&fields);
+    let (seen, actor) = (seen(&fields), actor(&user));
     let reason = match to {
         PostState::Approved if shows_a_number(&state, &ids, page.now).await? => {
             // An approval of many, or one pressed in haste, is not the confirmation that this takes.
@@ -53,9 +55,9 @@ pub async fn decide(
         }
         _ => reason,
     };
-    let entries =
-        moderation::decide_as_seen(&state.db, &ids, &seen, to, &actor(&user), reason, page.now).await?;
-    answer(&state, &page, &headers, &fields, &entries).await
+    let by = by(&actor, &fields, page.now)?;
+    let done = moderation::decide_as_seen(&state.db, &ids, &seen, to, reason, by).await?;
+    answer(&state, &page, &headers, &fields, &done).await
 }
 
 /// `POST /moderation/fortryd`.
@@ -70,8 +72,28 @@ pub async fn undo(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let seq = fields.get("seq").trim().parse().map_err(|_| Problem::Form("form-no-entry"))?;
-    let entry = moderation::undo(&state.db, seq, &actor(&user), page.now).await?;
-    answer(&state, &page, &headers, &fields, &[entry]).await
+    let actor = actor(&user);
+    let entry = undo::reverse(&state.db, seq, by(&actor, &fields, page.now)?).await?;
+    answer(&state, &page, &headers, &fields, &Done { action: None, entries: vec![entry] }).await
+}
+
+/// `POST /moderation/tilbage`: one step back through what this person did lately, a whole batch at a time; `handling` names
+/// the step, else it is the latest.
+///
+/// # Errors
+/// There is none left; what was decided since, or is gone.
+pub async fn step_back(
+    State(state): State<WebState>,
+    Extension(user): Extension<User>,
+    page: Page,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let action = fields.text("handling").map(str::parse).transpose();
+    let action = action.map_err(|_not_a_number| Problem::Form("form-no-entry"))?;
+    let actor = actor(&user);
+    let done = undo::step_back(&state.db, by(&actor, &fields, page.now)?, action).await?;
+    answer(&state, &page, &headers, &fields, &done).await
 }
 
 /// `POST /moderation/fjern`: a takedown. Cannot be taken back, so it takes a reason.
@@ -88,7 +110,7 @@ pub async fn erase(
     let id = one(&fields)?;
     let reason = reason(&fields)?.ok_or(Problem::Form("form-no-reason"))?;
     let entry = moderation::erase(&state.db, &id, &actor(&user), reason, page.now).await?;
-    answer(&state, &page, &headers, &fields, &[entry]).await
+    answer(&state, &page, &headers, &fields, &Done { action: None, entries: vec![entry] }).await
 }
 
 /// `POST /moderation/bloker`: the author of a post, with all they have here.
@@ -102,8 +124,9 @@ pub async fn block(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let entries = moderation::block_author(&state.db, &one(&fields)?, &actor(&user), page.now).await?;
-    answer(&state, &page, &headers, &fields, &entries).await
+    let (id, actor) = (one(&fields)?, actor(&user));
+    let done = moderation::block_author_by(&state.db, &id, by(&actor, &fields, page.now)?).await?;
+    answer(&state, &page, &headers, &fields, &done).await
 }
 
 /// True if one of the posts carries what looks like a civil registration number.
@@ -113,11 +136,32 @@ async fn shows_a_number(state: &WebState, ids: &[PostId], now: Timestamp) -> Res
     tokio::task::spawn_blocking(asked).await.map_err(Problem::internal)
 }
 
-fn actor(user: &User) -> String {
+/// The person as the log names them.
+pub fn actor(user: &User) -> String {
     format!("user:{}", user.name)
 }
 
-fn ids(fields: &Fields) -> Result<Vec<PostId>, Problem> {
+/// Who asks, with the page's key of this request if it has one.
+///
+/// # Errors
+/// A key no page of ours makes.
+pub fn by<'a>(actor: &'a str, fields: &'a Fields, now: Timestamp) -> Result<By<'a>, Problem> {
+    let request = fields.text("noegle");
+    let sound = |key: &str| {
+        key.len() <= LONGEST_KEY && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if request.is_none_or(sound) {
+        Ok(By { actor, request, now })
+    } else {
+        Err(Problem::Form("form-no-page"))
+    }
+}
+
+/// The posts a form names.
+///
+/// # Errors
+/// None, or too many.
+pub fn ids(fields: &Fields) -> Result<Vec<PostId>, Problem> {
     let ids: Vec<PostId> = fields.all("id").map(|id| PostId(id.to_owned())).collect();
     match ids.len() {
         0 => Err(Problem::Form("form-no-post")),
@@ -132,7 +176,11 @@ fn seen(fields: &Fields) -> HashMap<String, String> {
     parts.map(|(id, content)| (id.to_owned(), content.to_owned())).collect()
 }
 
-fn one(fields: &Fields) -> Result<PostId, Problem> {
+/// The one post a form names.
+///
+/// # Errors
+/// None, or several.
+pub fn one(fields: &Fields) -> Result<PostId, Problem> {
     match &ids(fields)?[..] {
         [id] => Ok(id.clone()),
         _ => Err(Problem::Form("form-one-post")),
@@ -145,12 +193,16 @@ fn reason(fields: &Fields) -> Result<Option<&str>, Problem> {
     if fits { Ok(reason) } else { Err(Problem::Form("form-long-reason")) }
 }
 
-async fn answer(
+/// Back to where the form stood; to our script, what was done and how many there are now.
+///
+/// # Errors
+/// Database.
+pub async fn answer(
     state: &WebState,
     page: &Page,
     headers: &HeaderMap,
     fields: &Fields,
-    entries: &[LogEntry],
+    done: &Done,
 ) -> Result<Response, Problem> {
     if !wants_json(headers) {
         let back = local_path(fields.get("tilbage"));
@@ -162,9 +214,10 @@ async fn answer(
         .into_iter()
         .map(|(state, count)| (state.as_str().to_owned(), count.into()))
         .collect();
-    let entries: Vec<Value> = entries
+    let entries: Vec<Value> = done
+        .entries
         .iter()
         .map(|entry| json!({ "seq": entry.seq, "post": entry.post, "from": entry.from, "to": entry.to }))
         .collect();
-    Ok(Json(json!({ "entries": entries, "counts": counts })).into_response())
+    Ok(Json(json!({ "action": done.action, "entries": entries, "counts": counts })).into_response())
 }

@@ -2,13 +2,18 @@
 //! may use it.
 
 pub mod address;
+pub mod cards;
 pub mod cpr;
 pub mod decide;
+pub mod difference;
 pub mod form;
+pub mod hold;
 pub mod journal;
 pub mod journal_export;
 mod journal_filter;
 pub mod journal_house;
+pub mod mark;
+pub mod matched;
 pub mod menu;
 pub mod metrics;
 pub mod numbers;
@@ -29,6 +34,8 @@ pub mod session;
 pub mod sign_in;
 pub mod sources;
 pub mod throttle;
+pub mod wanted;
+pub mod watch;
 
 use std::sync::Arc;
 
@@ -56,8 +63,17 @@ pub fn router(state: WebState) -> Router {
         .route("/moderation", get(queue::show))
         .route("/moderation/afgoer", post(decide::decide))
         .route("/moderation/fortryd", post(decide::undo))
+        .route("/moderation/tilbage", post(decide::step_back))
         .route("/moderation/fjern", post(decide::erase))
         .route("/moderation/bloker", post(decide::block))
+        .route("/moderation/kort", get(cards::show))
+        .route("/moderation/live", get(watch::stream))
+        .route("/moderation/hold", post(hold::hold))
+        .route("/moderation/slip", post(hold::slip))
+        .route("/moderation/maerk", post(mark::mark))
+        .route("/moderation/note", post(mark::note))
+        .route("/moderation/alt", post(mark::describe))
+        .route("/moderation/indstil", post(mark::set))
         .route("/moderation/media/{post}/{number}", get(picture::show))
         .route("/moderation/tillid", post(rules::trust::withdraw))
         .route("/log", get(journal::show))

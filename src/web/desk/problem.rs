@@ -102,6 +102,7 @@ impl Problem {
                 page.text_with("problem-text-role", "roles", needed)
             }
             Self::Form(key) => page.text(key),
+            Self::Conflict(Conflict::HeldBy(name)) => page.text_with("conflict-held-by", "name", name),
             Self::Conflict(conflict) => match conflict_key(conflict) {
                 Some(key) => page.text(key),
                 None => page.text_with("problem-text-conflict", "what", conflict.to_string()),
@@ -127,7 +128,11 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::RulesChanged => Some("conflict-rules-changed"),
         Conflict::RuleName(_) => Some("conflict-rule-name"),
         Conflict::RulesFull => Some("conflict-rules-full"),
-        Conflict::LeaseLost(_) => None,
+        Conflict::DecidedMeanwhile => Some("conflict-decided-meanwhile"),
+        Conflict::NothingToUndo => Some("conflict-nothing-to-undo"),
+        Conflict::NoAttachment => Some("form-no-picture"),
+        // Said with the name.
+        Conflict::HeldBy(_) | Conflict::LeaseLost(_) => None,
     }
 }
 

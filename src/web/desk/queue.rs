@@ -1,46 +1,74 @@
-//! `GET /moderation`: the queue. One state at a time, newest first, searched with the full query language; what is shown
-//! comes from the store, so that nothing in it is stale.
-
-use std::collections::HashMap;
+//! `GET /moderation`: the queue. One state at a time or all of them, in four orders, filtered, searched with the full query
+//! language; what is shown comes from the store, so that nothing in it is stale.
 
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use hashwall_index::{Filter, Search};
+use hashwall_index::Search;
 
 use super::menu::{Menu, here};
 use super::numbers;
 use super::problem::Problem;
-use super::review::{ERASE_REASONS, REASONS, Review};
-use crate::domain::post::{Post, PostId, State as PostState};
-use crate::domain::time::Timestamp;
+use super::review::Review;
+use super::wanted::{EVERY, Wanted};
+use crate::domain::network::Network;
+use crate::domain::post::State as PostState;
+use crate::domain::reason::{Reason, Use};
+use crate::domain::sector::Sector;
 use crate::domain::user::User;
-use crate::store::posts;
-use crate::store::queue::{self, QueueItem};
+use crate::store::listing::{self, Sort};
+use crate::store::settings::{self, DeskSettings};
+use crate::store::undo::{self, Step};
+use crate::store::{log, presence, queue, reasons as reason_list};
 use crate::web::error::html;
-use crate::web::page::{Page, encode};
+use crate::web::page::Page;
+use crate::web::public::choices::{Choice, ChoiceOption};
+use crate::web::public::query::language_name;
 use crate::web::state::WebState;
 
 /// Posts on one page: an afternoon's worth of reading, and quick to draw.
-const PAGE: u32 = 50;
+pub const PAGE: u32 = 50;
+/// Values of a drop-down.
+const MOST_VALUES: usize = 30;
 
 #[derive(Template)]
 #[template(path = "desk/queue.html")]
 struct QueuePage<'a> {
     page: &'a Page,
     menu: Menu,
-    state: PostState,
-    query: &'a str,
+    wanted: &'a Wanted<'a>,
     counts: Vec<(PostState, u64)>,
-    reviews: Vec<Review<'a>>,
-    /// How many match the search.
-    found: Option<usize>,
     /// New authors are on hold.
     flooded: bool,
-    /// The page of older ones.
-    older: Option<String>,
+    /// Cards, rendered.
+    cards: Vec<String>,
+    total: u64,
+    /// Filters as drop-downs.
+    choices: Vec<Choice>,
+    people: Vec<String>,
+    settings: DeskSettings,
+    /// What Z takes back first.
+    latest: Option<Step>,
+    /// The log position the page was made at.
+    seq: u64,
+    /// The cursor, and the page, of what comes after these.
+    next: Option<String>,
     here: String,
+}
+
+/// One post of the queue.
+#[derive(Template)]
+#[template(path = "desk/review.html")]
+pub struct ReviewCard<'a> {
+    /// The page it stands on.
+    pub page: &'a Page,
+    /// The post.
+    pub review: &'a Review<'a>,
+    /// Where its forms come back to.
+    pub here: &'a str,
+    /// Reasons that are offered, for rejecting and for removing.
+    pub reasons: &'a [Reason],
 }
 
 /// The handler.
@@ -52,130 +80,164 @@ pub async fn show(
     Extension(user): Extension<User>,
     page: Page,
 ) -> Result<Response, Problem> {
-    // Another word than a state's is a mistyped address: the first tab is what was most likely meant.
-    let shown = page.parameter("tilstand").parse().unwrap_or(PostState::Pending);
-    let query = page.parameter("q");
+    let db = &state.db;
+    presence::seen(db, &user.name, page.now).await?;
+    let wanted = Wanted::of(&page, &user);
     let cursor = Some(page.parameter("fra")).filter(|cursor| !cursor.is_empty());
-    let list = if query.is_empty() {
-        let queue = posts::queue(&state.db, shown, cursor, PAGE).await?;
-        List {
-            items: queue.posts,
-            counts: queue.counts,
-            next: queue.next,
-            found: None,
-            snippets: HashMap::new(),
-        }
-    } else {
-        search(&state, query, shown, cursor, page.now).await?
-    };
-    let List { items, counts, next, found, mut snippets } = list;
-    let reviews = items
-        .into_iter()
-        .map(|item| {
-            let snippet = snippets.remove(&item.post.id).unwrap_or_default();
-            Review::new(&page, &state.settings.sources, item, snippet)
-        })
-        .collect();
+    // Read first: what happens while the page is made is told to it again, which changes nothing.
+    let seq = log::head(db).await?;
+    let found = wanted.load(&state, cursor, None, PAGE).await?;
+    let (here, reasons) = (here(&page), reasons(&state).await?);
+    let mut cards = Vec::new();
+    for review in &found.reviews {
+        let card = ReviewCard { page: &page, review, here: &here, reasons: &reasons };
+        cards.push(card.render().map_err(Problem::internal)?);
+    }
     let template = QueuePage {
-        flooded: state.rules.refresh(&state.db).await?.flooded,
-        older: next.map(|next| address(&page, shown, query, Some(&next))),
-        here: here(&page),
+        flooded: state.rules.refresh(db).await?.flooded,
+        counts: queue::counts(db).await?,
+        cards,
+        total: found.total,
+        choices: choices(&state, &wanted, &page).await?,
+        people: presence::here(db, page.now).await?,
+        settings: settings::of(db, &user.name).await?,
+        latest: undo::steps(db, &format!("user:{}", user.name)).await?.into_iter().next(),
+        seq,
+        next: found.next,
+        here,
         menu: Menu::of(user),
-        state: shown,
+        wanted: &wanted,
         page: &page,
-        query,
-        counts,
-        reviews,
-        found,
     };
     Ok(html(&template)?.into_response())
 }
 
-struct List {
-    items: Vec<QueueItem>,
-    counts: Vec<(PostState, u64)>,
-    next: Option<String>,
-    found: Option<usize>,
-    snippets: HashMap<PostId, String>,
+/// The reasons that are offered.
+///
+/// # Errors
+/// Database.
+pub async fn reasons(state: &WebState) -> Result<Vec<Reason>, Problem> {
+    Ok(reason_list::active(&state.db).await?)
 }
 
-/// The index says which; the store says what they are by now.
-async fn search(
-    state: &WebState,
-    text: &str,
-    shown: PostState,
-    cursor: Option<&str>,
-    now: Timestamp,
-) -> Result<List, Problem> {
-    let search = Search {
-        text: text.to_owned(),
-        filters: vec![Filter { field: "state", any_of: vec![shown.as_str().to_owned()] }],
-        limit: PAGE as usize,
-        // A moderator plans by this figure.
-        count_to: Some(usize::MAX),
-        now: Some(now.0),
-        cursor: cursor.map(str::to_owned),
-        ..Search::default()
-    };
+/// What the list can be filtered by; of languages, labels and rules those there are.
+async fn choices(state: &WebState, wanted: &Wanted<'_>, page: &Page) -> Result<Vec<Choice>, Problem> {
     let index = state.desk_index.clone();
-    let found = tokio::task::spawn_blocking(move || index.search(&search))
-        .await
-        .map_err(Problem::internal)?
-        .map_err(Problem::internal)?;
-    let ids: Vec<PostId> = found.hits.iter().map(|hit| PostId(hit.id.clone())).collect();
-    let mut current: HashMap<PostId, Post> =
-        posts::load(&state.db, &ids).await?.into_iter().map(|post| (post.id.clone(), post)).collect();
-    let in_order =
-        ids.iter().filter_map(|id| current.remove(id)).filter(|post| post.state == shown).collect();
-    Ok(List {
-        items: queue::items(&state.db, in_order).await?,
-        counts: queue::counts(&state.db).await?,
-        next: found.next,
-        found: Some(found.total),
-        snippets: found.hits.into_iter().map(|hit| (PostId(hit.id), hit.snippet)).collect(),
-    })
-}
-
-fn address(page: &Page, state: PostState, query: &str, cursor: Option<&str>) -> String {
-    let mut parameters = vec![("tilstand".to_owned(), state.as_str().to_owned())];
-    if !query.is_empty() {
-        parameters.push(("q".to_owned(), query.to_owned()));
-    }
-    parameters.extend(cursor.map(|cursor| ("fra".to_owned(), cursor.to_owned())));
-    page.href(format!("/moderation?{}", encode(&parameters)))
+    let counted = move || -> Result<_, hashwall_index::IndexError> {
+        let all = Search::default();
+        Ok((index.counts(&all, "language", MOST_VALUES)?, index.counts(&all, "label", MOST_VALUES)?))
+    };
+    let (languages, labels) =
+        tokio::task::spawn_blocking(counted).await.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    let rules = listing::rules(&state.db).await?;
+    let choice = |name: &'static str, label: String, options: Vec<(String, String)>| {
+        let chosen = page.parameter(name);
+        let mut options: Vec<ChoiceOption> = options
+            .into_iter()
+            .map(|(value, label)| ChoiceOption { chosen: value == chosen, value, label })
+            .collect();
+        if !chosen.is_empty() && !options.iter().any(|option| option.chosen) {
+            options.push(ChoiceOption { value: chosen.to_owned(), label: chosen.to_owned(), chosen: true });
+        }
+        Choice { name, label, options }
+    };
+    let own = |word: &str| (word.to_owned(), word.to_owned());
+    let networks = Network::ALL.map(|one| (one.as_str().to_owned(), page.word("network", one.as_str())));
+    let sectors = Sector::ALL.map(|one| (one.as_str().to_owned(), page.word("sector", one.as_str())));
+    let languages = languages.into_iter().map(|(code, _)| (code.clone(), language_name(page, &code)));
+    let rules = rules.into_iter().map(|rule| {
+        let label = super::review::known_or_raw(page, "rule", &rule);
+        (rule, label)
+    });
+    let mut choices = vec![
+        choice("netvaerk", page.text("filter-netvaerk"), networks.into()),
+        choice("sektor", page.text("filter-sektor"), sectors.into()),
+        choice("sprog", page.text("filter-sprog"), languages.collect()),
+        choice("regel", page.text("queue-rule"), rules.collect()),
+        choice("maerkat", page.text("queue-label"), labels.iter().map(|(label, _)| own(label)).collect()),
+    ];
+    choices.retain(|choice| !choice.options.is_empty());
+    // The order is none of the filters.
+    let sorts = Sort::ALL.map(|sort| ChoiceOption {
+        value: sort.as_str().to_owned(),
+        label: page.word("queue-order", sort.as_str()),
+        chosen: sort == wanted.sort(),
+    });
+    choices.insert(0, Choice { name: "sorter", label: page.text("queue-sort"), options: sorts.into() });
+    Ok(choices)
 }
 
 impl QueuePage<'_> {
-    fn tab(&self, state: &PostState) -> String {
-        address(self.page, *state, self.query, None)
+    /// Tabs: the word in the address, its name, how many, whether it is the one shown.
+    fn tabs(&self) -> Vec<(&'static str, String, u64, bool)> {
+        let all = self.counts.iter().map(|(_, count)| count).sum();
+        let tabs = self.counts.iter().map(|(state, count)| {
+            (
+                state.as_str(),
+                self.page.word("state", state.as_str()),
+                *count,
+                self.wanted.ask.state == Some(*state),
+            )
+        });
+        tabs.chain([(EVERY, self.page.text("state-every"), all, self.wanted.ask.state.is_none())]).collect()
     }
 
-    fn unsearched(&self) -> String {
-        address(self.page, self.state, "", None)
+    fn tab(&self, word: &str) -> String {
+        self.wanted.address("/moderation", "tilstand", word)
+    }
+
+    fn older(&self) -> Option<String> {
+        let next = self.next.as_ref()?;
+        Some(self.wanted.address("/moderation", "fra", next))
     }
 
     fn number(&self, count: &u64) -> String {
         numbers::counted(self.page, *count)
     }
 
-    fn reasons(&self) -> &'static [&'static str] {
-        REASONS
+    fn found(&self) -> String {
+        self.page.count("wall-found", &usize::try_from(self.total).unwrap_or(usize::MAX))
     }
 
-    fn erase_reasons(&self) -> &'static [&'static str] {
-        ERASE_REASONS
-    }
-
-    /// What can be done with posts of this tab: state and message key.
+    /// What can be done with many at once: state and message key.
     fn moves(&self) -> Vec<(&'static str, &'static str)> {
-        [
-            (PostState::Approved, "desk-approve"),
-            (PostState::Rejected, "desk-reject"),
-            (PostState::Held, "desk-hold"),
-        ]
-        .into_iter()
-        .filter(|(to, _)| *to != self.state)
-        .map(|(to, key)| (to.as_str(), key))
-        .collect()
+        let to = [PostState::Approved, PostState::Rejected, PostState::Held];
+        let keys = ["desk-approve", "desk-reject", "desk-hold"];
+        let moves = to.into_iter().zip(keys).filter(|(to, _)| Some(*to) != self.wanted.ask.state);
+        moves.map(|(to, key)| (to.as_str(), key)).collect()
+    }
+
+    fn latest(&self) -> Option<String> {
+        let step = self.latest.as_ref()?;
+        let what = self.page.word("step", &step.kind);
+        let many =
+            (step.posts > 1).then(|| format!(" · {}", self.page.count("post-count", &(step.posts as usize))));
+        Some(format!("{what}{}", many.unwrap_or_default()))
+    }
+}
+
+impl ReviewCard<'_> {
+    fn moves(&self) -> Vec<(&'static str, &'static str)> {
+        let state = self.review.item.post.state;
+        let to = [PostState::Approved, PostState::Rejected, PostState::Held];
+        let keys = ["desk-approve", "desk-reject", "desk-hold"];
+        let moves = to.into_iter().zip(keys).filter(|(to, _)| *to != state);
+        moves.map(|(to, key)| (to.as_str(), key)).collect()
+    }
+
+    fn reasons_for(&self, wanted: Use) -> Vec<&Reason> {
+        self.reasons.iter().filter(|reason| reason.use_for.covers(wanted)).collect()
+    }
+
+    fn reject_reasons(&self) -> Vec<&Reason> {
+        self.reasons_for(Use::Reject)
+    }
+
+    fn erase_reasons(&self) -> Vec<&Reason> {
+        self.reasons_for(Use::Remove)
+    }
+
+    fn label(&self, reason: &Reason) -> String {
+        reason.label.of(self.page.language.as_str()).to_owned()
     }
 }

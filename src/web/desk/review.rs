@@ -1,22 +1,21 @@
 //! One post of the queue as a moderator sees it: the card visitors get, and beside it why it is here and what is known.
 
-use super::cpr;
-use super::numbers;
+use super::{cpr, difference, matched, numbers};
 use crate::domain::log::{Action, LogEntry};
-use crate::domain::post::State;
+use crate::domain::post::{AttachmentKind, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::source::Source;
 use crate::moderate::personal_number;
-use crate::store::moderation;
+use crate::store::notes::Note;
 use crate::store::queue::QueueItem;
+use crate::store::{moderation, versions};
 use crate::web::i18n::{Language, text_with};
 use crate::web::page::Page;
 use crate::web::public::card::{Card, Place};
+use crate::web::public::query::language_name;
 
-/// Reasons of a decision; message keys begin with `reason-`.
-pub const REASONS: &[&str] = &["off-topic", "spam", "offensive", "personal-data", "duplicate", "other"];
-/// Reasons of a removal for good.
-pub const ERASE_REASONS: &[&str] = &["author-request", "personal-data", "copyright", "illegal", "other"];
+/// Characters of a near-duplicate that tell what differs.
+const BEGINNING: usize = 160;
 
 /// See the module.
 pub struct Review<'a> {
@@ -56,6 +55,12 @@ impl<'a> Review<'a> {
             post.title.iter_mut().chain(post.warning.iter_mut()).chain(attached).for_each(hide);
         }
         let draft = &item.post.draft;
+        // Where a word of a list put it here, the word is shown where it stands.
+        let listed =
+            item.post.rule.as_ref().and(item.post.reason.as_deref()).map(matched::quoted).unwrap_or_default();
+        if let Some(marked) = matched::marked(&post.html, &listed) {
+            post.html = marked;
+        }
         let source = sources.iter().find(|source| source.id == draft.source);
         let source = source.map_or_else(|| draft.source.clone(), |source| source.title.clone());
         let confirm = personal_number::is_in(draft, page.now);
@@ -73,6 +78,71 @@ impl<'a> Review<'a> {
     /// What is decided on, for the form: a post that was edited meanwhile is not approved unread.
     pub fn seen(&self) -> String {
         format!("{}:{}", self.item.post.id.0, moderation::as_seen(&self.item.post))
+    }
+
+    /// The others of its kind, as forms name them: id and what was seen.
+    pub fn alike(&self) -> Vec<Alike<'_>> {
+        let others = self.item.alike.iter();
+        others
+            .map(|post| Alike {
+                post,
+                seen: format!("{}:{}", post.id.0, moderation::as_seen(post)),
+                page: self.page,
+            })
+            .collect()
+    }
+
+    /// Every post of the card, by id.
+    pub fn ids(&self) -> String {
+        let others = self.item.alike.iter().map(|post| post.id.0.as_str());
+        std::iter::once(self.post.id.0.as_str()).chain(others).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What an edit changed since it was approved, as HTML.
+    pub fn difference(&self) -> Option<String> {
+        // Masked before they are compared: markup must not fall into the middle of a number.
+        let hidden = |words: &str| cpr::masked(words).unwrap_or_else(|| words.to_owned());
+        let before = self.item.approved.as_deref().filter(|_| self.item.post.changed)?;
+        difference::marked(&hidden(before), &hidden(&versions::words(&self.item.post.draft)))
+    }
+
+    /// Pictures of the post: place, and the words that stand for it.
+    pub fn pictures(&self) -> Vec<(usize, &str)> {
+        let all = self.post.attachments.iter().enumerate();
+        all.filter(|(_, one)| one.kind == AttachmentKind::Image)
+            .map(|(place, one)| (place, one.alt.trim()))
+            .collect()
+    }
+
+    /// True if something on it is a picture or has one.
+    pub fn has_pictures(&self) -> bool {
+        self.post
+            .attachments
+            .iter()
+            .any(|one| one.kind == AttachmentKind::Image || !one.preview_url.is_empty())
+    }
+
+    /// Pictures whose network told no words for them.
+    pub fn undescribed(&self) -> usize {
+        self.pictures().iter().filter(|(_, alt)| alt.is_empty()).count()
+    }
+
+    /// The author's posts here.
+    pub fn authors_posts(&self) -> String {
+        self.page.href(format!("/moderation?tilstand=alle&forfatter={}", self.post.id))
+    }
+
+    /// Language and sector, for people.
+    pub fn traits(&self) -> Vec<String> {
+        let draft = &self.item.post.draft;
+        let language = draft.language.as_deref().map(|code| language_name(self.page, code));
+        let sector = self.page.word("sector", draft.sector.as_str());
+        language.into_iter().chain([sector]).collect()
+    }
+
+    /// A note's author and time.
+    pub fn signed(&self, note: &Note) -> String {
+        format!("{}, {}", note.author, self.page.moment(&note.at))
     }
 
     /// Name of the rule that put it here, for people.
@@ -143,11 +213,32 @@ impl<'a> Review<'a> {
     }
 }
 
+/// A near-duplicate beside the first of its kind.
+pub struct Alike<'a> {
+    page: &'a Page,
+    /// The post.
+    pub post: &'a Post,
+    /// For the form.
+    pub seen: String,
+}
+
+impl Alike<'_> {
+    /// Who, where and how it begins.
+    pub fn line(&self) -> String {
+        let draft = &self.post.draft;
+        let name = if draft.author.name.is_empty() { &draft.author.handle } else { &draft.author.name };
+        let beginning: String = draft.text.chars().take(BEGINNING).collect();
+        let beginning = cpr::masked(&beginning).unwrap_or(beginning);
+        format!("{name}, {}: {beginning}…", self.page.word("network", draft.network.as_str()))
+    }
+}
+
 /// A log entry as a sentence: "mette godkendte 26. oktober kl. 9.00 – Reklame".
 pub fn sentence(page: &Page, entry: &LogEntry) -> String {
     let key = match (entry.action, entry.to) {
         (Action::Undone, _) => "log-undone",
         (Action::Erased, _) => "log-erased",
+        (Action::Marked, _) => "log-marked",
         (_, Some(State::Approved)) => "log-approved",
         (_, Some(State::Rejected)) => "log-rejected",
         (_, Some(State::Held)) => "log-held",

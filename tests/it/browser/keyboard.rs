@@ -100,9 +100,10 @@ async fn the_queue_is_cleared_by_single_keys_and_by_nothing_else() {
     }
     browser.strike_key(Key::Escape).await;
     browser.strike(['?']).await;
-    browser.until("the keys are told", "document.getElementById('keys').open").await;
-    browser.strike(['?']).await;
-    browser.until("and put away", "!document.getElementById('keys').open").await;
+    browser.until("the keys are told", "document.getElementById('help').open").await;
+    browser.strike(['a']).await;
+    browser.strike_key(Key::Escape).await;
+    browser.until("and put away", "!document.getElementById('help').open").await;
 
     let state = async |n: usize| {
         let post = posts.iter().find(|post| post.id.0 == order[n]).unwrap();
@@ -112,8 +113,11 @@ async fn the_queue_is_cleared_by_single_keys_and_by_nothing_else() {
     browser.strike_key(Key::Tab).await;
     browser.strike(['j']).await;
     browser.eval(&format!("document.getElementById('r-{}').focus()", order[0])).await;
-    browser.strike(['a', 'r', 'h']).await;
+    browser.strike(['a', 'r', '2', 'h']).await;
     browser.until("three are decided", &left(1)).await;
+    // The cards go at once; the numbers are the house's.
+    let waiting = |n: usize| format!("document.querySelector('[data-count=pending]').textContent === '{n}'");
+    browser.until("and answered", &waiting(1)).await;
     assert_eq!(
         [state(0).await, state(1).await, state(2).await],
         [State::Approved, State::Rejected, State::Held]
@@ -123,6 +127,7 @@ async fn the_queue_is_cleared_by_single_keys_and_by_nothing_else() {
     browser.until("one is back", &left(2)).await;
     browser.strike(['z', 'z']).await;
     browser.until("all are back", &left(4)).await;
+    browser.until("for good", &waiting(4)).await;
     for n in 0..4 {
         assert_eq!(state(n).await, State::Pending);
     }

@@ -45,7 +45,7 @@ async fn an_approved_post_appears_on_an_open_wall_and_a_rejected_one_leaves() {
     moderator.until("both are listed", "document.activeElement.matches('.review')").await;
     let rejected = moderator.eval(words).await.as_str().unwrap().to_owned();
     let stays = if rejected == first { &second } else { &first };
-    moderator.strike(['r']).await;
+    moderator.strike(['r', '1']).await;
     let gone = visitor.loses(&rejected).await;
     moderator.strike(['z']).await;
     let back = visitor.sees(&rejected).await;

@@ -1,10 +1,11 @@
 //! What people see in a real browser: the house served on a port, with the system's clock and its own loops.
 
 mod access;
+mod desk;
 mod display;
 mod english;
 mod fit;
-mod house;
+pub mod house;
 mod keyboard;
 mod live;
 mod plain;

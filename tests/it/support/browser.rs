@@ -181,12 +181,16 @@ impl Browser {
 
     /// Strikes a key while Control is held.
     pub async fn strike_with_control(&self, value: char) {
-        let control = char::from(Key::Control);
+        self.strike_with(Key::Control, value).await;
+    }
+
+    async fn strike_with(&self, held: Key, value: char) {
+        let held = char::from(held);
         let actions = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: held })
             .then(KeyAction::Down { value })
             .then(KeyAction::Up { value })
-            .then(KeyAction::Up { value: control });
+            .then(KeyAction::Up { value: held });
         self.client.perform_actions(actions).await.unwrap();
     }
 

@@ -2,9 +2,11 @@
 
 mod door;
 mod journal;
+mod live;
 mod machines;
 mod queue;
 mod reach;
 mod roles;
 mod sources;
 pub mod support;
+mod working;

@@ -1,0 +1,51 @@
+//! Near-duplicates: each post's fingerprint, cut into eight bands that are looked up, and the cluster it belongs to. When
+//! two are nearly the same is `domain::similarity`'s. Exact copies have the same fingerprint.
+
+use super::db::{StoreError, Tx};
+use super::sql::args;
+use crate::domain::post::{Draft, PostId};
+use crate::domain::similarity::Fingerprint;
+
+/// Posts looked at in one lookup: a hostile flood must not make every write slow.
+const LOOKED_AT: u32 = 500;
+
+/// Keeps a post's sketch and finds its cluster: that of the earliest post it is nearly the same as, or its own.
+pub(super) async fn put(tx: &mut Tx, post: &PostId, draft: &Draft) -> Result<(), StoreError> {
+    tx.run("DELETE FROM sketches WHERE post = $1", args![&post.0]).await?;
+    let title = draft.title.as_deref().unwrap_or_default();
+    let Some(sketch) = Fingerprint::of(&format!("{title} {}", draft.text)) else { return Ok(()) };
+    let band = sketch.bands().map(i64::from);
+    let found = tx
+        .all(
+            "SELECT sketch, cluster FROM sketches WHERE b0 = $1 OR b1 = $2 OR b2 = $3 OR b3 = $4 OR b4 = $5 \
+             OR b5 = $6 OR b6 = $7 OR b7 = $8 ORDER BY post LIMIT $9",
+            args![band[0], band[1], band[2], band[3], band[4], band[5], band[6], band[7], LOOKED_AT],
+        )
+        .await?;
+    let mut cluster = post.0.clone();
+    for row in &found {
+        if sketch.is_near(Fingerprint(row.get::<i64>("sketch")?.cast_unsigned())) {
+            cluster = row.get("cluster")?;
+            break;
+        }
+    }
+    tx.run(
+        "INSERT INTO sketches (post, sketch, cluster, b0, b1, b2, b3, b4, b5, b6, b7) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        args![
+            &post.0,
+            sketch.0.cast_signed(),
+            cluster,
+            band[0],
+            band[1],
+            band[2],
+            band[3],
+            band[4],
+            band[5],
+            band[6],
+            band[7]
+        ],
+    )
+    .await?;
+    Ok(())
+}
