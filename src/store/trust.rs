@@ -1,5 +1,7 @@
 //! Taking the trust from an author, and judging again what waits: each one transaction and its log rows.
 
+use serde::{Deserialize, Serialize};
+
 use super::audit::{self, Deed};
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
@@ -7,8 +9,10 @@ use super::log::Happened;
 use super::rows::{self, post_query, stored_marks};
 use super::sighting::marked;
 use super::sql::args;
-use super::{identity, moderation};
-use crate::domain::log::{Action, LogEntry};
+use super::undo::{self, By, Done, Part};
+use super::{identity, leases, moderation};
+use crate::domain::log::Action;
+use crate::domain::marks::Marks;
 use crate::domain::post::{Post, PostId, State};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
@@ -17,44 +21,53 @@ use crate::domain::verdict::Verdict;
 pub const TRUST_REMOVED: &str = "trust-removed";
 
 /// Takes the trust from a post's author: all of their posts that are shown go back into the queue, and later ones are held
-/// until a person has read them.
+/// until a person has read them. The post it was asked on is logged even if it waited already: that entry is what an undo
+/// takes back. One action, whoever has the others of the author's posts in hand.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] if the post is gone, or the network does not say who wrote it.
-pub async fn distrust(
-    db: &Db,
-    of_post: &PostId,
-    actor: &str,
-    now: Timestamp,
-) -> Result<Vec<LogEntry>, StoreError> {
+/// [`StoreError::Conflict`] if the post is gone, another has it in hand, or the network does not say who wrote it.
+pub async fn distrust(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, StoreError> {
     let mut tx = db.write().await?;
+    if let Some(done) = undo::repeated(&mut tx, by).await? {
+        return Ok(done);
+    }
+    leases::refuse_if_held(&mut tx, std::slice::from_ref(&of_post.0), by.actor, by.now).await?;
     let row = tx.first(post_query!("WHERE p.id = $1"), args![&of_post.0]).await?.ok_or(Conflict::PostGone)?;
     let post: Post = rows::post(&row)?;
     let author = identity::author(&post.draft).ok_or(Conflict::AuthorUnknown)?;
-    set_distrusted(&mut tx, &author, true, now).await?;
-    let sql = "SELECT id FROM posts WHERE author = $1 AND state = 'approved' ORDER BY id";
+    set_distrusted(&mut tx, &author, true, by.now).await?;
+    let sql = "SELECT id, state FROM posts WHERE author = $1 AND (state = 'approved' OR id = $2) ORDER BY id";
     let mut entries = Vec::new();
-    for row in tx.all(sql, args![&author]).await? {
-        let id = PostId(row.get("id")?);
-        tx.run(
-            "UPDATE posts SET state = 'pending', rule = NULL, reason = $2, changed = FALSE WHERE id = $1",
-            args![&id.0, TRUST_REMOVED],
-        )
-        .await?;
+    for row in tx.all(sql, args![&author, &of_post.0]).await? {
+        let (id, from): (PostId, State) = (PostId(row.get("id")?), row.word("state")?);
+        let to = if from == State::Approved { State::Pending } else { from };
+        if from != to {
+            tx.run(
+                "UPDATE posts SET state = 'pending', rule = NULL, reason = $2, changed = FALSE WHERE id = $1",
+                args![&id.0, TRUST_REMOVED],
+            )
+            .await?;
+        }
         let entry = Happened {
-            from: Some(State::Approved),
-            to: Some(State::Pending),
+            from: Some(from),
+            to: Some(to),
             reason: Some(TRUST_REMOVED),
-            ..Happened::new(Action::Decided, &id, actor)
+            ..Happened::new(Action::Decided, &id, by.actor)
         };
-        entries.push(tx.append(entry, now).await?);
+        entries.push(tx.append(entry, by.now).await?);
     }
+    let moved: Vec<String> =
+        entries.iter().filter(|entry| entry.from != entry.to).map(|entry| entry.post.0.clone()).collect();
+    leases::settle(&mut tx, &moved).await?;
+    let parts: Vec<Part<'_>> = entries.iter().map(|entry| Part { entry, before: None }).collect();
+    let action = undo::record(&mut tx, by, "distrusted", &parts).await?;
     // The post's id, not the author's name: the trail holds no personal data of theirs.
-    let count = entries.len().to_string();
-    let deed = Deed { at: now, actor, action: "trust.removed", subject: &of_post.0, detail: &count };
+    let count = moved.len().to_string();
+    let deed =
+        Deed { at: by.now, actor: by.actor, action: "trust.removed", subject: &of_post.0, detail: &count };
     audit::append(&mut tx, &deed).await?;
     tx.commit().await?;
-    Ok(entries)
+    Ok(Done { action, entries })
 }
 
 /// Gives a post's author the trust back; false if nobody had taken it. Their posts stay where they are.
@@ -102,18 +115,15 @@ pub struct Judged {
 }
 
 /// Moves posts that wait (pending or held) to where the rules put them now. The rule is the actor; the person who asked
-/// for it stands in the audit trail. What somebody decided or the source edited meanwhile is left alone.
+/// for it stands in the audit trail and can step back over it. What somebody decided or the source edited meanwhile is left
+/// alone.
 ///
 /// # Errors
 /// Database.
-pub async fn judge_again(
-    db: &Db,
-    judged: &[Judged],
-    asked_by: &str,
-    now: Timestamp,
-) -> Result<Vec<LogEntry>, StoreError> {
+pub async fn judge_again(db: &Db, judged: &[Judged], by: By<'_>) -> Result<Done, StoreError> {
+    let now = by.now;
     let mut tx = db.write().await?;
-    let mut entries = Vec::new();
+    let mut made = Vec::new();
     for Judged { post, verdict } in judged {
         let sql = "SELECT state, content_hash, rule FROM posts WHERE id = $1";
         let Some(row) = tx.first(sql, args![&post.id.0]).await? else { continue };
@@ -143,34 +153,55 @@ pub async fn judge_again(
             reason: Some(&verdict.reason),
             ..Happened::new(Action::Decided, &post.id, &actor)
         };
-        entries.push(tx.append(entry, now).await?);
+        let added = serde_json::to_string(&Added::between(&post.marks, &marks))
+            .map_err(|wrong| StoreError::Stored(wrong.to_string()))?;
+        made.push((tx.append(entry, now).await?, added));
     }
-    if let (Some(first), Some(last)) = (entries.first(), entries.last()) {
-        let detail = format!("{}: log {}–{}", entries.len(), first.seq, last.seq);
-        let deed = Deed { at: now, actor: asked_by, action: "rule.applied", subject: "", detail: &detail };
+    if let (Some((first, _)), Some((last, _))) = (made.first(), made.last()) {
+        let detail = format!("{}: log {}–{}", made.len(), first.seq, last.seq);
+        let deed = Deed { at: now, actor: by.actor, action: "rule.applied", subject: "", detail: &detail };
         audit::append(&mut tx, &deed).await?;
     }
+    let parts: Vec<Part<'_>> =
+        made.iter().map(|(entry, added)| Part { entry, before: Some(added.clone()) }).collect();
+    let action = undo::record(&mut tx, by, "judged", &parts).await?;
     tx.commit().await?;
-    Ok(entries)
+    Ok(Done { action, entries: made.into_iter().map(|(entry, _)| entry).collect() })
 }
 
-/// Takes back a batch, the last entry first; those whose post was decided again since, or is gone, are left alone.
-///
-/// # Errors
-/// Database.
-pub async fn undo_all(
-    db: &Db,
-    entries: &[u64],
-    actor: &str,
-    now: Timestamp,
-) -> Result<Vec<LogEntry>, StoreError> {
-    let mut undone = Vec::new();
-    for seq in entries.iter().rev() {
-        match moderation::undo(db, *seq, actor, now).await {
-            Ok(entry) => undone.push(entry),
-            Err(StoreError::Conflict(_)) => {}
-            Err(broken) => return Err(broken),
-        }
+/// The labels and the blur that judging a post again added: taking it back takes them off.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Added {
+    /// Tells it from what a person's mark replaced.
+    judged: bool,
+    labels: Vec<String>,
+    blurred: bool,
+}
+
+impl Added {
+    fn between(before: &Marks, after: &Marks) -> Self {
+        let new = after.labels.iter().filter(|label| !before.labels.contains(label));
+        Self { judged: true, labels: new.cloned().collect(), blurred: after.blurred && !before.blurred }
     }
-    Ok(undone)
+
+    /// `None` if it is not of a rule.
+    pub(super) fn read(stored: &str) -> Option<Self> {
+        serde_json::from_str(stored).ok()
+    }
+
+    /// Takes them off a post, or puts them on again. What a person added since stays.
+    pub(super) async fn turn(&self, tx: &mut Tx, id: &PostId, on: bool) -> Result<(), StoreError> {
+        let row = tx.first(post_query!("WHERE p.id = $1"), args![&id.0]).await?.ok_or(Conflict::PostGone)?;
+        let mut marks = rows::post(&row)?.marks;
+        marks.labels.retain(|label| !self.labels.contains(label));
+        if on {
+            marks.labels.extend(self.labels.iter().cloned());
+        }
+        if self.blurred {
+            marks.blurred = on;
+        }
+        tx.run("UPDATE posts SET marks = $2 WHERE id = $1", args![&id.0, stored_marks(&marks)?]).await?;
+        Ok(())
+    }
 }

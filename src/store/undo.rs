@@ -7,6 +7,7 @@ use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
 use super::log::{self, log_query};
 use super::sql::{Row, args};
+use super::trust::Added;
 use super::{marks, moderation};
 use crate::domain::log::LogEntry;
 use crate::domain::post::PostId;
@@ -211,13 +212,39 @@ pub async fn reverse(db: &Db, seq: u64, by: By<'_>) -> Result<LogEntry, StoreErr
 
 async fn reverse_in(tx: &mut Tx, seq: u64, by: By<'_>) -> Result<LogEntry, StoreError> {
     let sql = "SELECT post, before FROM action_parts WHERE seq = $1 AND before IS NOT NULL";
-    match tx.first(sql, args![seq]).await? {
+    let before: Option<(PostId, String)> = match tx.first(sql, args![seq]).await? {
         Some(row) => {
-            let before: String = row.get::<Option<String>>("before")?.unwrap_or_default();
-            marks::take_back(tx, seq, &PostId(row.get("post")?), &before, by).await
+            Some((PostId(row.get("post")?), row.get::<Option<String>>("before")?.unwrap_or_default()))
         }
-        None => moderation::take_back(tx, seq, by.actor, by.now).await,
+        None => None,
+    };
+    match before {
+        Some((post, before)) if Added::read(&before).is_none() => {
+            marks::take_back(tx, seq, &post, &before, by).await
+        }
+        _ => {
+            let entry = moderation::take_back(tx, seq, by.actor, by.now).await?;
+            turn_marks(tx, &entry).await?;
+            Ok(entry)
+        }
     }
+}
+
+/// The marks a rule added go and come with its decision, however often that is taken back.
+async fn turn_marks(tx: &mut Tx, undone: &LogEntry) -> Result<(), StoreError> {
+    let (mut seq, mut on) = (undone.undoes, true);
+    while let Some(undoes) = seq {
+        on = !on;
+        let sql = "SELECT before FROM action_parts WHERE seq = $1 AND before IS NOT NULL";
+        let row = tx.first(sql, args![undoes]).await?;
+        let before = row.map(|row| row.get::<Option<String>>("before")).transpose()?.flatten();
+        if let Some(added) = before.as_deref().and_then(Added::read) {
+            return added.turn(tx, &undone.post, on).await;
+        }
+        let row = tx.first(log_query!("WHERE seq = $1"), args![undoes]).await?;
+        seq = row.as_ref().map(log::entry).transpose()?.and_then(|entry| entry.undoes);
+    }
+    Ok(())
 }
 
 /// The number of actions each person made in all, and of those taken back: what a log is checked against.

@@ -83,7 +83,6 @@ pub fn router(state: WebState) -> Router {
         .route("/regler/hus", post(rules::house::save))
         .route("/regler/import", post(rules::exchange::import))
         .route("/regler/eksport/{file}", get(rules::exchange::export))
-        .route("/regler/fortryd", post(rules::apply::undo))
         .route("/regler/oversvoemmelse", post(rules::list::lift))
         .route("/regler/{id}", get(rules::edit::edit))
         .route("/regler/{id}/taend", post(rules::list::switch))

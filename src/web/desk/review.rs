@@ -63,7 +63,9 @@ impl<'a> Review<'a> {
         }
         let source = sources.iter().find(|source| source.id == draft.source);
         let source = source.map_or_else(|| draft.source.clone(), |source| source.title.clone());
-        let confirm = personal_number::is_in(draft, page.now);
+        // With near-duplicates on the card, one approval shows them all.
+        let all = std::iter::once(draft).chain(item.alike.iter().map(|post| &post.draft));
+        let confirm = all.into_iter().any(|draft| personal_number::is_in(draft, page.now));
         Self { page, item, post, source, masked, confirm, snippet }
     }
 

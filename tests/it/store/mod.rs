@@ -17,6 +17,6 @@ mod reasons;
 mod rules;
 mod sightings;
 mod sources;
-mod trust;
 mod stepping;
+mod trust;
 mod users;

@@ -130,7 +130,6 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/regler/hus"
                 | "/regler/import"
                 | "/regler/eksport/{file}"
-                | "/regler/fortryd"
                 | "/regler/oversvoemmelse"
                 | "/regler/{id}"
                 | "/regler/{id}/taend"

@@ -71,8 +71,9 @@ async fn a_rule_is_tried_out_saved_and_names_itself_on_the_next_card() {
         let queue = mette.get("/moderation?tilstand=held").await;
         shows(&queue, "Gratis iPad");
         shows(&queue, "“gratis ipad”");
-        let seqs = applied.body.split("name=\"seq\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-        let undone = mette.post("/regler/fortryd", &[("seq", seqs)]).await;
+        let action =
+            applied.body.split("name=\"handling\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let undone = mette.post("/moderation/tilbage", &[("handling", action)]).await;
         assert_eq!(undone.status, StatusCode::SEE_OTHER);
         assert_eq!(held().await, 0);
         assert!(desk.app.posts().await.iter().all(|post| post.state == State::Pending));

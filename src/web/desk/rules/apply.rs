@@ -1,10 +1,10 @@
-//! `POST /regler/{id}/anvend`: judges what waits in the queue again, with the rules of now. `POST /regler/fortryd` takes
-//! such a batch back.
+//! `POST /regler/{id}/anvend`: judges what waits in the queue again, with the rules of now: one
+//! action, which its person can take back whole.
 
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 
 use super::dry_run::with_source;
 use super::edit::find;
@@ -14,7 +14,7 @@ use crate::moderate::own::Own;
 use crate::moderate::{judge, would_match};
 use crate::store::knowledge;
 use crate::store::trust::{self, Judged};
-use crate::web::desk::form::Fields;
+use crate::store::undo::{By, Done};
 use crate::web::desk::menu::Menu;
 use crate::web::desk::problem::Problem;
 use crate::web::error::html;
@@ -23,8 +23,6 @@ use crate::web::state::WebState;
 
 /// Posts that are looked at in one go.
 const MOST: u32 = 5_000;
-/// Entries that are taken back in one go: all that one go makes.
-const MOST_ENTRIES: usize = 5_000;
 
 #[derive(Template)]
 #[template(path = "desk/rules/applied.html")]
@@ -34,7 +32,8 @@ struct AppliedPage<'a> {
     name: String,
     looked: usize,
     moved: usize,
-    entries: Vec<u64>,
+    /// What takes it back.
+    action: Option<u64>,
     moves: Vec<(PostState, usize)>,
 }
 
@@ -71,12 +70,13 @@ pub async fn apply(
     };
     let judged = tokio::task::spawn_blocking(asked).await.map_err(Problem::internal)?;
     let actor = format!("user:{}", user.name);
-    let entries = trust::judge_again(&state.db, &judged, &actor, page.now).await?;
+    let by = By { actor: &actor, request: None, now: page.now };
+    let Done { action, entries } = trust::judge_again(&state.db, &judged, by).await?;
     let count = |state: PostState| entries.iter().filter(|entry| entry.to == Some(state)).count();
     let moves = PostState::ALL.into_iter().map(|state| (state, count(state))).filter(|(_, count)| *count > 0);
     let template = AppliedPage {
         moves: moves.collect(),
-        entries: entries.iter().map(|entry| entry.seq).collect(),
+        action,
         name: find(&state, &id).await?.rule.name,
         page: &page,
         menu: Menu::of(user),
@@ -84,29 +84,4 @@ pub async fn apply(
         moved: entries.len(),
     };
     Ok(html(&template)?.into_response())
-}
-
-/// `POST /regler/fortryd`.
-///
-/// # Errors
-/// Database.
-pub async fn undo(
-    State(state): State<WebState>,
-    Extension(user): Extension<User>,
-    page: Page,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let entries: Vec<u64> =
-        fields.get("seq").split(',').take(MOST_ENTRIES).filter_map(|seq| seq.trim().parse().ok()).collect();
-    if entries.is_empty() {
-        return Err(Problem::Form("form-no-entry"));
-    }
-    trust::undo_all(&state.db, &entries, &format!("user:{}", user.name), page.now).await?;
-    Ok(Redirect::to(&page.href("/moderation")).into_response())
-}
-
-impl AppliedPage<'_> {
-    fn seqs(&self) -> String {
-        self.entries.iter().map(u64::to_string).collect::<Vec<_>>().join(",")
-    }
 }
