@@ -14,10 +14,10 @@ use crate::fold::{fold_exact, fold_word};
 use crate::suggestions::terms;
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The fields one can filter by and count, besides `tag`.
-pub(crate) const KEYWORDS: [&str; 11] = [
+pub(crate) const KEYWORDS: [&str; 12] = [
     "network",
     "source",
     "sector",
@@ -29,6 +29,7 @@ pub(crate) const KEYWORDS: [&str; 11] = [
     "media",
     "mark",
     "label",
+    "same",
 ];
 
 /// Field name of hashtags.

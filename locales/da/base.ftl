@@ -64,3 +64,13 @@ error-text-bad-request = Forespørgslen kunne ikke læses. Gå tilbage, og prøv
 error-broken = Noget gik galt hos os
 error-text-broken = Siden kunne ikke vises lige nu. Prøv igen om lidt. Fejlen er skrevet i vores log.
 error-to-wall = Til væggen
+
+day-of-week = { $weekday ->
+    [1] mandag
+    [2] tirsdag
+    [3] onsdag
+    [4] torsdag
+    [5] fredag
+    [6] lørdag
+   *[7] søndag
+} { $day }. { month }

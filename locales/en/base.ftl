@@ -64,3 +64,13 @@ error-text-bad-request = The request could not be read. Go back and try again.
 error-broken = Something went wrong on our side
 error-text-broken = The page could not be shown just now. Please try again in a moment. The error is in our log.
 error-to-wall = To the wall
+
+day-of-week = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+} { $day } { month }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use futures_util::future::BoxFuture;
 use hashwall_index::{Doc, Engine, Op};
 
+use super::kin;
 use super::projection::{Batch, Projection};
 use crate::domain::hashtag::fold;
 use crate::domain::post::{Post, State};
@@ -77,7 +78,8 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
     let draft = &post.draft;
     // The same view for both: counts and storage limits change without a word in the log, so an index that held them
     // would differ from one made anew. The desk loads the current row of what it finds.
-    let stored = serde_json::to_vec(&PublicPost::from(post)).context("a post as JSON")?;
+    let public = PublicPost::from(post);
+    let stored = serde_json::to_vec(&public).context("a post as JSON")?;
     let mut keywords = vec![
         ("network", draft.network.as_str().to_owned()),
         ("source", draft.source.clone()),
@@ -95,6 +97,7 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
     // The kinds of media, each once: "with pictures", "with video".
     let media: BTreeSet<&str> = draft.attachments.iter().map(|attachment| attachment.kind.as_str()).collect();
     keywords.extend(media.into_iter().map(|kind| ("media", kind.to_owned())));
+    keywords.extend(kin::keys(&public).into_iter().map(|key| ("same", key)));
     if post.marks.pinned {
         keywords.push(("mark", "pinned".to_owned()));
     }

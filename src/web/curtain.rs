@@ -13,10 +13,11 @@ use super::page::Page;
 use super::state::PublicState;
 
 /// Addresses that show no post, and those that tell open pages when it is over.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
     "/live",
     "/embed.js",
     "/indlejr",
+    "/soegehjaelp",
     "/om",
     "/privatliv",
     "/tilgaengelighed",

@@ -1,6 +1,6 @@
 //! Instants as people in Denmark write them. Knows no clock: the year is told to it.
 
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 use super::i18n::{Language, text_with};
 use crate::domain::time::Timestamp;
@@ -24,6 +24,19 @@ pub fn moment(language: Language, at: Timestamp, now: Timestamp) -> String {
             ("year", at.year().to_string().into()),
             ("hour", hour.into()),
             ("minute", minute.into()),
+        ],
+    )
+}
+
+/// `mandag 26. oktober`: a day to choose.
+pub fn day(language: Language, day: NaiveDate) -> String {
+    text_with(
+        language,
+        "day-of-week",
+        &[
+            ("weekday", day.weekday().number_from_monday().into()),
+            ("day", day.day().into()),
+            ("month", day.month().into()),
         ],
     )
 }

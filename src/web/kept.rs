@@ -16,12 +16,13 @@ use sha2::{Digest, Sha256};
 use super::state::PublicState;
 
 /// Paths whose answer follows from the URL, the wall and the moment alone, for everybody.
-const PATHS: [&str; 10] = [
+const PATHS: [&str; 11] = [
     "/",
     "/opslag.json",
     "/embed",
     "/display",
     "/indlejr",
+    "/soegehjaelp",
     "/om",
     "/privatliv",
     "/tilgaengelighed",

@@ -56,6 +56,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))
+        .route("/soegehjaelp", get(about::search_help))
         .route("/om", get(about::about))
         .route("/privatliv", get(about::privacy))
         .route("/tilgaengelighed", get(about::accessibility))

@@ -40,10 +40,15 @@ function cardFrom(html) {
 function insert(published, html) {
   const card = cardFrom(html);
   if (!card) return;
-  const after = [...cards()].find((shown) => Number(shown.dataset.published) < published);
+  // Pinned posts lead the plain wall, whatever their age.
+  const pinned = (one) => mode === "all" && one.classList.contains("card-pinned");
+  const after = [...cards()].find((shown) =>
+    pinned(card) || !pinned(shown) ? pinned(card) || Number(shown.dataset.published) < published : false,
+  );
   // Older than everything shown, and there is a page of older posts: that is where it belongs.
   if (!after && "more" in feed.dataset && cards().length > 0) return;
   card.classList.add("card-new");
+  makePlayable(card);
   feed.insertBefore(card, after ?? null);
   while (cards().length > limit) {
     feed.lastElementChild.remove();
@@ -54,6 +59,7 @@ function insert(published, html) {
 function replace(shown, html) {
   const card = cardFrom(html);
   if (!card) return;
+  makePlayable(card);
   const hadFocus = shown.contains(document.activeElement);
   const open = [...shown.querySelectorAll("details")].map((fold) => fold.open);
   card.querySelectorAll("details").forEach((fold, n) => (fold.open = open[n] ?? false));
@@ -105,6 +111,95 @@ function showWaiting() {
   if (first) focusOn(first);
 }
 
+// ---- The feed pattern (WAI-ARIA Authoring Practices): Page Down and Page Up go from post to post, Control+End and
+// Control+Home leave the feed.
+
+function number() {
+  const shown = cards();
+  const isFeed = shown.length > 0 && !feed.classList.contains("feed-single");
+  // A feed of nothing is none, and a name needs a role.
+  for (const [name, value] of [["role", "feed"], ["aria-labelledby", feed.dataset.label]]) {
+    if (isFeed && value) feed.setAttribute(name, value);
+    else feed.removeAttribute(name);
+  }
+  shown.forEach((card, n) => {
+    card.setAttribute("aria-posinset", String(n + 1));
+    card.setAttribute("aria-setsize", "more" in feed.dataset ? "-1" : String(shown.length));
+  });
+}
+
+feed.addEventListener("keydown", (event) => {
+  if (event.altKey || event.metaKey || event.shiftKey || event.target.closest("input, textarea, select, video")) return;
+  const here = event.target.closest(".card");
+  if (!here) return;
+  let goal = null;
+  if (event.ctrlKey) {
+    if (event.key === "End") goal = document.querySelector(".paging a, .bottom a");
+    if (event.key === "Home") goal = document.querySelector("#q, .brand");
+  } else if (event.key === "PageDown") goal = here.nextElementSibling;
+  else if (event.key === "PageUp") goal = here.previousElementSibling;
+  if (!goal) return;
+  event.preventDefault();
+  goal.focus();
+  goal.scrollIntoView({ block: "nearest" });
+});
+
+// ---- What a card offers where scripts run
+
+// A video plays here once somebody asks: until then nothing is asked of the place where it lies.
+function makePlayable(within) {
+  for (const button of within.querySelectorAll("[data-play]")) button.hidden = false;
+}
+
+feed.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-play]");
+  if (!button) return;
+  const player = document.createElement(button.dataset.how === "video" ? "video" : "iframe");
+  player.className = "player";
+  player.title = button.dataset.label || button.textContent;
+  if (player.localName === "video") {
+    player.controls = true;
+    player.setAttribute("aria-label", player.title);
+  } else {
+    player.allow = "fullscreen";
+    player.allowFullscreen = true;
+    player.referrerPolicy = "strict-origin-when-cross-origin";
+  }
+  player.tabIndex = 0;
+  player.src = button.dataset.play;
+  const item = button.closest(".media");
+  item.querySelector("img")?.remove();
+  item.prepend(player);
+  button.remove();
+  player.focus({ preventScroll: true });
+  if (player.localName === "video") player.play().catch(() => {});
+});
+
+// One menu at a time; Escape and a click elsewhere close it.
+const menus = () => feed.querySelectorAll(".card-menu[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+for (const button of document.querySelectorAll("[data-share]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  const label = button.textContent;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.share);
+    button.textContent = button.dataset.done;
+    window.setTimeout(() => (button.textContent = label), 3000);
+    byId("live-status").textContent = button.dataset.done;
+  });
+}
+
 // A picture that does not come gives way to its description; load errors do not bubble, so they are caught on the way.
 const markBroken = (event) => event.target.matches?.("img") && event.target.classList.add("broken");
 feed.addEventListener("error", markBroken, true);
@@ -129,7 +224,11 @@ if (!feed.classList.contains("feed-single")) {
   })).observe(feed, { childList: true });
   watch(cards());
   measure([...cards()].map((target) => ({ target })));
-  feed.classList.add("laid");
+  // One column has no gaps to close, and must not move by the rounding of its rows.
+  const columns = window.matchMedia("(min-width: 48rem)");
+  const lay = () => feed.classList.toggle("laid", columns.matches);
+  columns.addEventListener("change", lay);
+  lay();
 }
 
 // ---- Words
@@ -142,6 +241,7 @@ let speakTimer = 0;
 function tell() {
   const empty = byId("empty");
   if (empty) empty.hidden = cards().length > 0;
+  number();
   relativeTimes();
   if (!newsButton) return;
   const count = waiting.size;
@@ -193,7 +293,10 @@ function relativeTimes() {
       time.textContent = (minutes === 0 && word("Now")) || formatter.format(-minutes, "minute");
       time.title = time.dataset.full;
     } else {
-      time.textContent = time.dataset.full;
+      const hours = Math.round(minutes / 60);
+      const ago = hours < 24 ? formatter.format(-hours, "hour") : formatter.format(-Math.round(hours / 24), "day");
+      const near = minutes >= 0 && hours < 24 * 7;
+      time.textContent = near ? `${time.dataset.full} · ${ago}` : time.dataset.full;
       time.removeAttribute("title");
     }
   }
@@ -316,5 +419,7 @@ window.addEventListener("pageshow", (event) => {
 });
 window.addEventListener("pagehide", () => stream?.close());
 
+makePlayable(feed);
+number();
 relativeTimes();
 connect();

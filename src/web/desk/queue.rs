@@ -134,10 +134,15 @@ async fn choices(state: &WebState, wanted: &Wanted<'_>, page: &Page) -> Result<V
         let chosen = page.parameter(name);
         let mut options: Vec<ChoiceOption> = options
             .into_iter()
-            .map(|(value, label)| ChoiceOption { chosen: value == chosen, value, label })
+            .map(|(value, label)| ChoiceOption { chosen: value == chosen, value, label, count: None })
             .collect();
         if !chosen.is_empty() && !options.iter().any(|option| option.chosen) {
-            options.push(ChoiceOption { value: chosen.to_owned(), label: chosen.to_owned(), chosen: true });
+            options.push(ChoiceOption {
+                value: chosen.to_owned(),
+                label: chosen.to_owned(),
+                chosen: true,
+                count: None,
+            });
         }
         Choice { name, label, options }
     };
@@ -159,6 +164,7 @@ async fn choices(state: &WebState, wanted: &Wanted<'_>, page: &Page) -> Result<V
     choices.retain(|choice| !choice.options.is_empty());
     // The order is none of the filters.
     let sorts = Sort::ALL.map(|sort| ChoiceOption {
+        count: None,
         value: sort.as_str().to_owned(),
         label: page.word("queue-order", sort.as_str()),
         chosen: sort == wanted.sort(),

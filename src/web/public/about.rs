@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use super::query::WallQuery;
 use crate::domain::source::{Settings, Source};
 use crate::web::assets;
 use crate::web::error::{WebError, html};
@@ -85,6 +86,48 @@ struct AccessibilityPage {
 /// The page cannot be rendered.
 pub async fn accessibility(page: Page) -> Result<Html<String>, WebError> {
     html(&AccessibilityPage { page })
+}
+
+/// What can be typed into the search field, each with the key of what it means.
+pub const QUERIES: [(&str, &str); 12] = [
+    ("ledelse", "words"),
+    ("tillid omsorg", "all"),
+    ("\"tillid og mod\"", "phrase"),
+    ("tillid -styring", "without"),
+    ("leder OR chef", "either"),
+    ("(tillid OR mod) kommune", "brackets"),
+    ("#tillid", "tag"),
+    ("fra:kommune", "from"),
+    ("sektor:region", "sector"),
+    ("type:artikel", "kind"),
+    ("sprog:en", "language"),
+    ("siden:26/10 til:28/10", "dates"),
+];
+
+#[derive(Template)]
+#[template(path = "search_help.html")]
+struct SearchHelpPage {
+    page: Page,
+}
+
+/// `GET /soegehjaelp`.
+///
+/// # Errors
+/// The page cannot be rendered.
+pub async fn search_help(page: Page) -> Result<Html<String>, WebError> {
+    html(&SearchHelpPage { page })
+}
+
+impl SearchHelpPage {
+    /// What to type, the wall of it, and what it means.
+    fn rows(&self) -> Vec<(&'static str, String, String)> {
+        QUERIES
+            .map(|(text, key)| {
+                let query = WallQuery { text: text.to_owned(), ..WallQuery::default() };
+                (text, self.page.href(query.href("/")), self.page.word("query", key))
+            })
+            .into()
+    }
 }
 
 /// `GET /was`: the address Danish public sites answer at with their accessibility statement.

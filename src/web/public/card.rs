@@ -21,6 +21,9 @@ const FOLD_ABOVE: usize = 320;
 /// … to about this much of it.
 const LEAD: usize = 240;
 
+/// A text of at most this, without a headline, is a statement and set larger.
+const STATEMENT: usize = 140;
+
 /// Where the card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -148,6 +151,22 @@ impl<'a> Card<'a> {
         tag_href(self.page, tag)
     }
 
+    fn is_statement(&self) -> bool {
+        self.title().is_none()
+            && self.post.kind == Kind::Post
+            && self.snippet.is_empty()
+            && (1..=STATEMENT).contains(&self.post.text.chars().count())
+    }
+
+    fn remove_href(&self) -> String {
+        self.page.href(format!("/opslag/{}/fjern", self.post.id))
+    }
+
+    /// True where the pictures are shown only to those who ask.
+    fn is_blurred(&self) -> bool {
+        self.post.blurred && self.media.iter().any(|media| media.src.is_some())
+    }
+
     fn title(&self) -> Option<&str> {
         self.post.title.as_deref().map(str::trim).filter(|title| !title.is_empty())
     }
@@ -179,6 +198,11 @@ impl<'a> Media<'a> {
         self.kind == AttachmentKind::Image
     }
 
+    /// What plays it here, once a visitor asks for that: a browser's own player, or a frame of the place it lies at.
+    fn player(&self) -> Option<Player> {
+        if self.kind != AttachmentKind::Video { None } else { player(&self.attachment.url) }
+    }
+
     /// Pixels, where the network tells both: the page then keeps the room free before the picture comes.
     fn size(&self) -> Option<(u32, u32)> {
         let known = |pixels: Option<u32>| pixels.filter(|pixels| *pixels > 0);
@@ -198,6 +222,41 @@ impl<'a> Media<'a> {
             AttachmentKind::Link => "link",
             AttachmentKind::Poll => "poll",
         }
+    }
+}
+
+/// How a video is played in the page.
+#[derive(Debug, PartialEq, Eq)]
+struct Player {
+    /// `frame` or `video`.
+    how: &'static str,
+    address: String,
+}
+
+/// Only places the content policy lets a page frame, by their players that set no cookie before they play; and plain
+/// video files. Anything else is a link.
+fn player(address: &str) -> Option<Player> {
+    let url = Url::parse(address).ok().filter(|url| url.scheme() == "https")?;
+    let host = url.host_str()?.trim_start_matches("www.").trim_start_matches("m.");
+    let is_id = |id: &str| {
+        (6..=16).contains(&id.len()) && id.bytes().all(|c| c.is_ascii_alphanumeric() || b"-_".contains(&c))
+    };
+    let framed = |address: String| Some(Player { how: "frame", address });
+    let mut path = url.path_segments()?;
+    match host {
+        "youtube.com" | "youtube-nocookie.com" | "youtu.be" => {
+            let watched = url.query_pairs().find(|(name, _)| name == "v").map(|(_, id)| id.into_owned());
+            let id = watched.or_else(|| path.next_back().map(str::to_owned)).filter(|id| is_id(id))?;
+            framed(format!("https://www.youtube-nocookie.com/embed/{id}?autoplay=1"))
+        }
+        "vimeo.com" => {
+            let id = path.next().filter(|id| !id.is_empty() && id.bytes().all(|c| c.is_ascii_digit()))?;
+            framed(format!("https://player.vimeo.com/video/{id}?dnt=1&autoplay=1"))
+        }
+        _ if [".mp4", ".webm", ".m4v"].iter().any(|end| url.path().ends_with(end)) => {
+            Some(Player { how: "video", address: url.into() })
+        }
+        _ => None,
     }
 }
 
@@ -254,6 +313,23 @@ mod tests {
             "mailto:a@b.example",
         ] {
             assert_eq!(web_address(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_video_is_played_here_only_where_the_policy_lets_it() {
+        let framed = |address: &str| player(address).map(|player| player.address);
+        let tube = Some("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1".to_owned());
+        assert_eq!(framed("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3"), tube);
+        assert_eq!(framed("https://youtu.be/dQw4w9WgXcQ"), tube);
+        let vimeo = Some("https://player.vimeo.com/video/1234567?dnt=1&autoplay=1".to_owned());
+        assert_eq!(framed("https://vimeo.com/1234567"), vimeo);
+        let file = player("https://m.example/a.mp4").unwrap();
+        assert_eq!((file.how, file.address.as_str()), ("video", "https://m.example/a.mp4"));
+        for other in
+            ["https://youtube.com/\"><script>", "http://m.example/a.mp4", "https://x.example/", "", "x"]
+        {
+            assert_eq!(player(other), None, "{other}");
         }
     }
 

@@ -23,6 +23,8 @@ struct PostPage<'a> {
     post: &'a PublicPost,
     card: Card<'a>,
     title: String,
+    /// Others that say the same.
+    kin: Vec<PublicPost>,
     seq: u64,
 }
 
@@ -46,6 +48,7 @@ pub async fn show(
         .map_or_else(|| page.text("author-unknown"), str::to_owned);
     let shown = html(&PostPage {
         page: &page,
+        kin: posts::kin(&state.index, &post).await?,
         card: Card::new(&page, &post, "", Place::Alone),
         title: page.text_with("post-title", "author", &who),
         post: &post,
@@ -78,6 +81,27 @@ impl PostPage<'_> {
 
     fn address(&self) -> String {
         self.page.absolute(&format!("/opslag/{}", self.post.id))
+    }
+
+    /// One line about a post that says the same: who, where and when.
+    fn kin_line(&self, other: &PublicPost) -> String {
+        let who = match other.voice() {
+            id if id == other.id.0 => self.page.text("author-unknown"),
+            name => name.to_owned(),
+        };
+        format!(
+            "{who} · {} · {}",
+            self.page.word("network", other.network.as_str()),
+            self.page.moment(&other.published_at)
+        )
+    }
+
+    fn kin_href(&self, other: &PublicPost) -> String {
+        self.page.href(format!("/opslag/{}", other.id))
+    }
+
+    fn remove_href(&self) -> String {
+        self.page.href(format!("/opslag/{}/fjern", self.post.id))
     }
 
     fn live_href(&self) -> String {

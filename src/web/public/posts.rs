@@ -1,9 +1,18 @@
 //! Approved posts out of the public index: the only way a public page gets at a post.
 
-use hashwall_index::{Engine, Hit, Search};
+use std::sync::Arc;
 
+use hashwall_index::{Engine, Facets, Filter, Hit, Search};
+
+use super::choices::COUNTED;
 use crate::domain::public::PublicPost;
+use crate::projections::kin;
 use crate::web::error::WebError;
+
+/// Pinned posts that lead the wall; more of them would be a wall of their own.
+const MOST_PINNED: usize = 3;
+/// Posts listed as saying the same.
+const MOST_KIN: usize = 10;
 
 /// A post that was found, and the piece of it that matched.
 pub struct Found {
@@ -30,9 +39,73 @@ pub struct Posts {
 /// # Errors
 /// The index cannot be read.
 pub async fn find(index: &Engine, search: Search) -> Result<Posts, WebError> {
-    let page = off_thread(index, move |index| index.search(&search)).await?;
-    let found = page.hits.into_iter().filter_map(decode).collect();
-    Ok(Posts { found, total: page.total, total_is_exact: page.total_is_exact, next: page.next })
+    Ok(off_thread(index, move |index| index.search(&search)).await?.into())
+}
+
+/// What the wall shows of one state of its address.
+pub struct View {
+    /// The posts.
+    pub posts: Posts,
+    /// What could be filtered by.
+    pub facets: Arc<Facets>,
+    /// What was perhaps meant by the words.
+    pub meant: Option<String>,
+}
+
+/// Searches, counts, and with `pinned_first` puts what a moderator pinned in front.
+///
+/// # Errors
+/// The index cannot be read.
+pub async fn view(index: &Engine, search: Search, pinned_first: bool) -> Result<View, WebError> {
+    off_thread(index, move |index| {
+        let mut posts = Posts::from(index.search(&search)?);
+        if pinned_first {
+            let pinned = Filter { field: "mark", any_of: vec!["pinned".to_owned()] };
+            let pinned = index.search(&Search {
+                filters: vec![pinned],
+                limit: MOST_PINNED,
+                count_to: Some(0),
+                ..Search::default()
+            })?;
+            posts.lead_with(Posts::from(pinned).found);
+        }
+        let meant = if search.text.is_empty() || search.cursor.is_some() {
+            None
+        } else {
+            index.did_you_mean(&search.text)?
+        };
+        Ok(View { posts, facets: index.facets(&search, &COUNTED)?, meant })
+    })
+    .await
+}
+
+/// Other posts that say the same as `post`: the same words or the same link; the newest first.
+///
+/// # Errors
+/// The index cannot be read.
+pub async fn kin(index: &Engine, post: &PublicPost) -> Result<Vec<PublicPost>, WebError> {
+    let keys = kin::keys(post);
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filters = vec![Filter { field: "same", any_of: keys }];
+    let found = find(index, Search { filters, limit: MOST_KIN + 1, ..Search::default() }).await?.found;
+    Ok(found.into_iter().map(|found| found.post).filter(|other| other.id != post.id).take(MOST_KIN).collect())
+}
+
+impl From<hashwall_index::Page> for Posts {
+    fn from(page: hashwall_index::Page) -> Self {
+        let found = page.hits.into_iter().filter_map(decode).collect();
+        Self { found, total: page.total, total_is_exact: page.total_is_exact, next: page.next }
+    }
+}
+
+impl Posts {
+    /// Puts `first` in front; none stands twice.
+    fn lead_with(&mut self, first: Vec<Found>) {
+        self.found.retain(|found| !first.iter().any(|lead| lead.post.id == found.post.id));
+        self.found.splice(0..0, first);
+    }
 }
 
 /// One post; unknown, not approved and erased are the same "not found".

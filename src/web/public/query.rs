@@ -1,16 +1,25 @@
 //! What a visitor asked the wall for, as it stands in the URL. Every state of the wall is one short address: parameters
 //! with nothing in them are left out, unknown ones are ignored.
 
+use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use hashwall_index::{Filter, Search};
 
+use crate::domain::hashtag::Hashtag;
 use crate::domain::network::Network;
-use crate::domain::post::Kind;
+use crate::domain::post::{AttachmentKind, Kind};
 use crate::domain::sector::Sector;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{COPENHAGEN, Timestamp};
+use crate::web::dates;
 use crate::web::page::{Page, encode};
 
 /// Longer than anything worth searching for.
 const LONGEST_TEXT: usize = 1_000;
+/// Longer than any organisation's name.
+const LONGEST_NAME: usize = 200;
+
+/// The parameters, in the order in which they stand in an address.
+const NAMES: [&str; 11] =
+    ["q", "netvaerk", "sektor", "organisation", "tag", "type", "medie", "sprog", "dag", "sorter", "aeldre"];
 
 /// Search, filters, order and place in the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,10 +30,18 @@ pub struct WallQuery {
     pub network: Option<Network>,
     /// `sektor`.
     pub sector: Option<Sector>,
+    /// `organisation`: its whole name.
+    pub organisation: Option<String>,
+    /// `tag`: a hashtag as it is compared, without `#`.
+    pub tag: Option<String>,
     /// `type`.
     pub kind: Option<Kind>,
+    /// `medie`: posts with a picture, a video …
+    pub media: Option<AttachmentKind>,
     /// `sprog`: ISO 639-1.
     pub language: Option<String>,
+    /// `dag`: one day in Denmark.
+    pub day: Option<NaiveDate>,
     /// `sorter=bedst`: best match first; only where something was typed.
     pub best_first: bool,
     /// `aeldre`: the cursor of a page of older posts.
@@ -50,7 +67,13 @@ impl WallQuery {
         Self {
             network: page.parameter("netvaerk").parse().ok(),
             sector: page.parameter("sektor").parse().ok(),
+            organisation: Some(page.parameter("organisation"))
+                .filter(|name| !name.is_empty() && name.chars().count() <= LONGEST_NAME)
+                .map(str::to_owned),
+            tag: Hashtag::new(page.parameter("tag")).map(|tag| tag.folded),
             kind: page.parameter("type").parse().ok(),
+            media: MEDIA.into_iter().find(|media| media.as_str() == page.parameter("medie")),
+            day: page.parameter("dag").parse().ok(),
             language: code.then(|| language.to_owned()),
             best_first: !text.is_empty() && page.parameter("sorter") == "bedst",
             cursor: (!cursor.is_empty()).then(|| cursor.to_owned()),
@@ -65,7 +88,13 @@ impl WallQuery {
 
     /// True if a filter is on.
     pub fn has_filters(&self) -> bool {
-        self.network.is_some() || self.sector.is_some() || self.kind.is_some() || self.language.is_some()
+        *self
+            != Self {
+                text: self.text.clone(),
+                best_first: self.best_first,
+                cursor: self.cursor.clone(),
+                ..Self::default()
+            }
     }
 
     /// The parameters, tidy, in one order.
@@ -79,8 +108,12 @@ impl WallQuery {
         add("q", Some(&self.text));
         add("netvaerk", self.network.map(Network::as_str));
         add("sektor", self.sector.map(Sector::as_str));
+        add("organisation", self.organisation.as_deref());
+        add("tag", self.tag.as_deref());
         add("type", self.kind.map(Kind::as_str));
+        add("medie", self.media.map(AttachmentKind::as_str));
         add("sprog", self.language.as_deref());
+        add("dag", self.day.map(|day| day.to_string()).as_deref());
         add("sorter", self.best_first.then_some("bedst"));
         add("aeldre", self.cursor.as_deref());
         parameters
@@ -95,7 +128,7 @@ impl WallQuery {
     /// True if a form sent fields with nothing in them: the visitor is then sent to the short address.
     pub fn is_untidy(&self, page: &Page) -> bool {
         page.query().iter().any(|(name, value)| {
-            matches!(name.as_str(), "q" | "netvaerk" | "sektor" | "type" | "sprog" | "sorter" | "aeldre")
+            NAMES.contains(&name.as_str())
                 && (value.trim().is_empty() || (name == "sorter" && !self.best_first))
         })
     }
@@ -119,12 +152,17 @@ impl WallQuery {
             filters: [
                 filter("network", self.network.map(Network::as_str)),
                 filter("sector", self.sector.map(Sector::as_str)),
+                filter("organisation", self.organisation.as_deref()),
+                filter("tag", self.tag.as_deref()),
                 filter("kind", self.kind.map(Kind::as_str)),
+                filter("media", self.media.map(AttachmentKind::as_str)),
                 filter("language", self.language.as_deref()),
             ]
             .into_iter()
             .flatten()
             .collect(),
+            since: self.day.and_then(midnight),
+            until: self.day.and_then(|day| day.checked_add_days(Days::new(1))).and_then(midnight),
             by_relevance: self.best_first,
             limit,
             cursor: self.cursor.clone(),
@@ -144,10 +182,30 @@ impl WallQuery {
         };
         add(self.network.map(|n| page.word("network", n.as_str())), Self { network: None, ..top.clone() });
         add(self.sector.map(|s| page.word("sector", s.as_str())), Self { sector: None, ..top.clone() });
+        add(self.organisation.clone(), Self { organisation: None, ..top.clone() });
+        add(self.tag.as_deref().map(|tag| format!("#{tag}")), Self { tag: None, ..top.clone() });
         add(self.kind.map(|k| page.word("kind", k.as_str())), Self { kind: None, ..top.clone() });
+        add(self.media.map(|m| page.word("with-media", m.as_str())), Self { media: None, ..top.clone() });
         add(self.language.as_deref().map(|l| language_name(page, l)), Self { language: None, ..top.clone() });
+        add(self.day.map(|day| dates::day(page.language, day)), Self { day: None, ..top.clone() });
         active
     }
+}
+
+/// What one can ask a post to have.
+pub const MEDIA: [AttachmentKind; 6] = [
+    AttachmentKind::Image,
+    AttachmentKind::Video,
+    AttachmentKind::Audio,
+    AttachmentKind::Document,
+    AttachmentKind::Link,
+    AttachmentKind::Poll,
+];
+
+/// When a day begins in Denmark, in µs; `None` only outside the calendar's range.
+fn midnight(day: NaiveDate) -> Option<i64> {
+    let at = COPENHAGEN.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest()?;
+    Some(at.timestamp_micros())
 }
 
 /// A language's name, or its code where we have no word for it.

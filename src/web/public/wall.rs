@@ -6,12 +6,16 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::card::{Card, Place};
-use super::choices::{Choice, choices};
+use super::choices::{Choice, counted};
 use super::posts::{self, Posts};
 use super::query::{Active, WallQuery};
+use crate::domain::post::Kind;
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
 use crate::web::state::PublicState;
+
+/// Kinds with a place in the wall's own menu.
+const VIEWS: [Kind; 3] = [Kind::Article, Kind::Case, Kind::Video];
 
 #[derive(Template)]
 #[template(path = "wall.html")]
@@ -21,10 +25,18 @@ struct WallPage<'a> {
     posts: &'a Posts,
     active: Vec<Active>,
     choices: Vec<Choice>,
+    meant: Option<&'a str>,
     /// Log position the page was made at: what open pages follow from.
     seq: u64,
     /// What a new post does to this page: `all` slides it in, `notice` tells of it.
     live: &'static str,
+}
+
+/// A place in the menu of views.
+struct Tab {
+    label: String,
+    href: String,
+    shown: bool,
 }
 
 /// The handler.
@@ -38,15 +50,17 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
     }
     // Read before the search: a post that arrives in between is in the list *and* sent again, never neither.
     let seq = state.live.position();
-    let posts = posts::find(&state.index, query.search(state.site.page_size, page.now)).await?;
+    let search = query.search(state.site.page_size, page.now);
+    let view = posts::view(&state.index, search, query.is_plain()).await?;
     let template = WallPage {
         page: &page,
         active: query.active(&page),
-        choices: choices(&page, &query),
+        choices: counted(&page, &query, &view.facets),
+        meant: view.meant.as_deref(),
         seq,
         live: if query.is_plain() { "all" } else { "notice" },
         query: &query,
-        posts: &posts,
+        posts: &view.posts,
     };
     Ok(html(&template)?.into_response())
 }
@@ -55,6 +69,51 @@ impl<'a> WallPage<'a> {
     fn cards(&self) -> impl Iterator<Item = Card<'a>> {
         let page = self.page;
         self.posts.found.iter().map(move |found| Card::new(page, &found.post, &found.snippet, Place::List))
+    }
+
+    /// The whole wall and the views of their own, each with the words that were searched for.
+    fn tabs(&self) -> Vec<Tab> {
+        let tab = |kind: Option<Kind>| {
+            let to = WallQuery { text: self.query.text.clone(), kind, ..WallQuery::default() };
+            Tab {
+                label: kind.map_or_else(
+                    || self.page.text("view-all"),
+                    |kind| self.page.word("kinds", kind.as_str()),
+                ),
+                href: self.page.href(to.href("/")),
+                shown: self.query.kind == kind,
+            }
+        };
+        [None].into_iter().chain(VIEWS.map(Some)).map(tab).collect()
+    }
+
+    /// The heading of the list: what is in it.
+    fn heading(&self) -> String {
+        match self.query.kind {
+            Some(kind) => self.page.word("kinds", kind.as_str()),
+            None if self.is_searched() => self.page.text("wall-found-heading"),
+            None => self.page.text("wall-newest-heading"),
+        }
+    }
+
+    fn title(&self) -> String {
+        if !self.query.text.is_empty() {
+            return self.page.text_with("wall-title-search", "query", &self.query.text);
+        }
+        match self.query.kind {
+            Some(kind) => format!("{} · {}", self.page.word("kinds", kind.as_str()), self.page.hashtag()),
+            None => self.page.hashtag(),
+        }
+    }
+
+    fn meant_href(&self, text: &str) -> String {
+        let to = WallQuery { text: text.to_owned(), ..self.query.from_the_top() };
+        self.page.href(to.href("/"))
+    }
+
+    /// The same words with every filter off.
+    fn words_href(&self) -> String {
+        self.page.href(WallQuery { text: self.query.text.clone(), ..WallQuery::default() }.href("/"))
     }
 
     fn is_searched(&self) -> bool {

@@ -45,6 +45,7 @@ async fn furnished() -> (House, Vec<String>) {
         "/?netvaerk=mastodon&type=article",
         "/embed",
         "/indlejr",
+        "/soegehjaelp",
         "/om",
         "/privatliv",
         "/tilgaengelighed",

@@ -4,6 +4,7 @@ mod access;
 mod desk;
 mod display;
 mod english;
+mod feed;
 mod fit;
 pub mod house;
 mod keyboard;

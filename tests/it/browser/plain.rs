@@ -1,5 +1,7 @@
 //! The wall for those who have JavaScript switched off.
 
+use hashwall::domain::network::Network;
+
 use super::house::{House, numbered};
 use crate::support::browser::{Browser, PATIENCE};
 use crate::support::process::until;
@@ -10,6 +12,7 @@ async fn the_wall_is_read_searched_filtered_and_paged_without_scripts() {
     let mut drafts: Vec<_> = (1..=40).map(numbered).collect();
     drafts[6].text = "Noget ganske andet om frivillighed #Ledelsesugen".to_owned();
     drafts[6].html = format!("<p>{}</p>", drafts[6].text);
+    drafts[9].network = Network::LinkedIn;
     house.shown(drafts).await;
     let browser = Browser::without_scripts().await;
 
@@ -35,9 +38,13 @@ async fn the_wall_is_read_searched_filtered_and_paged_without_scripts() {
     browser.find("#f-netvaerk").await.select_by_value("linkedin").await.unwrap();
     browser.click(".filters-fields button").await;
     browser
-        .until("filtered", "location.search.includes('linkedin') && !document.querySelector('.card')")
+        .until(
+            "filtered",
+            "location.search.includes('linkedin') && document.querySelectorAll('.card').length === 1",
+        )
         .await;
-    browser.click(".empty a.button").await;
+    browser.sees("Opslag 10 ").await;
+    browser.click(".chips li:last-child a").await;
     browser.sees("Opslag 40 ").await;
 
     browser.click(".card .card-time").await;

@@ -154,5 +154,5 @@ async fn a_house_that_is_full_says_when_to_come_again_and_has_room_once_somebody
 async fn speaks_the_pages_language() {
     let house = House::with_posts(1);
     let mut events = open(&house, "/live?efter=0&lang=en", None).await;
-    assert!(events.next().await.unwrap().data.contains("Read the post on norden.example"));
+    assert!(events.next().await.unwrap().data.contains("Read on norden.example"));
 }

@@ -1,6 +1,7 @@
 //! What a visitor's browser gets: pages, streams, widget, headers, words.
 
 mod cards;
+mod filters;
 mod house;
 mod kept;
 mod live;

@@ -5,7 +5,7 @@ use hashwall::domain::post::{Attachment, AttachmentKind};
 
 use super::house::{House, UNKNOWN, post, site, sources};
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/",
     "/?q=tillid",
     "/opslag/019a1000-0000-7000-8000-000000000001",
@@ -14,6 +14,7 @@ const PAGES: [&str; 11] = [
     "/opslag.json",
     "/embed",
     "/indlejr",
+    "/soegehjaelp",
     "/om",
     "/privatliv",
     "/tilgaengelighed",
