@@ -121,7 +121,7 @@ fn has_personal_number(text: &str, today: NaiveDate) -> bool {
 }
 
 /// Characters that are not seen and would part what is read together.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 

@@ -30,6 +30,9 @@ pub enum Conflict {
     /// The lease on this source ran out, or was given back before.
     #[error("the lease on {0} ran out and another worker has it; nothing was written")]
     LeaseLost(String),
+    /// The post shows what looks like a personal number, and its approval is not the one that confirmed that.
+    #[error("the post shows what looks like a personal number, which nobody confirmed")]
+    NumberUnconfirmed,
     /// There is no such rule (any more).
     #[error("the rule was removed")]
     RuleGone,

@@ -16,6 +16,9 @@ use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::{Post, PostId, State};
 use crate::domain::time::Timestamp;
 
+/// The reason of an approval by a person who confirmed that a number like a civil registration number may be shown.
+pub const NUMBER_CONFIRMED: &str = "personal-number-confirmed";
+
 /// The reason of the entries [`block_author`] makes; taking one back lifts the block.
 pub const AUTHOR_BLOCKED: &str = "author-blocked";
 

@@ -1,7 +1,7 @@
 //! What a moderator does: decide, take back, step back, remove for good, block. A form that works without JavaScript is answered by
 //! a redirect to where it stood, our script by JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -27,9 +27,6 @@ const LONGEST_KEY: usize = 64;
 /// Characters of a reason.
 const LONGEST_REASON: usize = 500;
 
-/// The reason of an approval by a person who confirmed that a number like a civil registration number may be shown.
-pub const NUMBER_CONFIRMED: &str = "personal-number-confirmed";
-
 /// `POST /moderation/afgoer`: all of the posts, or none.
 ///
 /// # Errors
@@ -46,12 +43,12 @@ pub async fn decide(
     let reason = reason(&fields)?;
     let (seen, actor) = (seen(&fields), actor(&user));
     let reason = match to {
-        PostState::Approved if shows_a_number(&state, &ids, page.now).await? => {
+        PostState::Approved if !numbered(&state, &ids, page.now).await?.is_empty() => {
             // An approval of many, or one pressed in haste, is not the confirmation that this takes.
             if fields.get("cpr") != "bekraeftet" {
                 return Err(Problem::Form("form-personal-number"));
             }
-            Some(NUMBER_CONFIRMED)
+            Some(moderation::NUMBER_CONFIRMED)
         }
         _ => reason,
     };
@@ -73,7 +70,8 @@ pub async fn undo(
 ) -> Result<Response, Problem> {
     let seq = fields.get("seq").trim().parse().map_err(|_| Problem::Form("form-no-entry"))?;
     let actor = actor(&user);
-    let entry = undo::reverse(&state.db, seq, by(&actor, &fields, page.now)?).await?;
+    let numbered = numbered(&state, &undo::posts_of_entry(&state.db, seq).await?, page.now).await?;
+    let entry = undo::reverse_but(&state.db, seq, by(&actor, &fields, page.now)?, &numbered).await?;
     answer(&state, &page, &headers, &fields, &Done { action: None, entries: vec![entry] }).await
 }
 
@@ -92,7 +90,9 @@ pub async fn step_back(
     let action = fields.text("handling").map(str::parse).transpose();
     let action = action.map_err(|_not_a_number| Problem::Form("form-no-entry"))?;
     let actor = actor(&user);
-    let done = undo::step_back(&state.db, by(&actor, &fields, page.now)?, action).await?;
+    let posts = undo::posts_of_step(&state.db, &actor, action).await?;
+    let numbered = numbered(&state, &posts, page.now).await?;
+    let done = undo::step_back_but(&state.db, by(&actor, &fields, page.now)?, action, &numbered).await?;
     answer(&state, &page, &headers, &fields, &done).await
 }
 
@@ -129,10 +129,13 @@ pub async fn block(
     answer(&state, &page, &headers, &fields, &done).await
 }
 
-/// True if one of the posts carries what looks like a civil registration number.
-async fn shows_a_number(state: &WebState, ids: &[PostId], now: Timestamp) -> Result<bool, Problem> {
+/// Those of the posts that carry what looks like a civil registration number.
+async fn numbered(state: &WebState, ids: &[PostId], now: Timestamp) -> Result<HashSet<PostId>, Problem> {
     let posts = posts::load(&state.db, ids).await?;
-    let asked = move || posts.iter().any(|post| personal_number::is_in(&post.draft, now));
+    let asked = move || {
+        let numbered = posts.into_iter().filter(|post| personal_number::is_in(&post.draft, now));
+        numbered.map(|post| post.id).collect()
+    };
     tokio::task::spawn_blocking(asked).await.map_err(Problem::internal)
 }
 

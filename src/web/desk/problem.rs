@@ -123,6 +123,7 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::AuthorUnknown => Some("conflict-no-author"),
         Conflict::RequestAnswered => Some("conflict-answered"),
         Conflict::SourceUnknown(_) => Some("conflict-no-source"),
+        Conflict::NumberUnconfirmed => Some("form-personal-number"),
         Conflict::RuleGone => Some("conflict-rule-gone"),
         Conflict::RuleChanged => Some("conflict-rule-changed"),
         Conflict::RulesChanged => Some("conflict-rules-changed"),

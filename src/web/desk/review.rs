@@ -47,12 +47,16 @@ impl<'a> Review<'a> {
                     masked = true;
                 }
             };
-            hide(&mut post.html);
             hide(&mut post.text);
+            hide(&mut post.author);
+            hide(&mut post.handle);
             hide(&mut snippet);
             let attached = post.attachments.iter_mut();
             let attached = attached.flat_map(|one| [&mut one.alt, &mut one.title, &mut one.description]);
             post.title.iter_mut().chain(post.warning.iter_mut()).chain(attached).for_each(hide);
+            if let Some(hidden) = cpr::masked_html(&post.html) {
+                (post.html, masked) = (hidden, true);
+            }
         }
         let draft = &item.post.draft;
         // Where a word of a list put it here, the word is shown where it stands.

@@ -11,6 +11,7 @@ mod keyboard;
 mod live;
 mod plain;
 mod privacy;
+mod rules;
 mod sound;
 mod takedown;
 mod widget;

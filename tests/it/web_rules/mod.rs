@@ -201,6 +201,38 @@ async fn a_personal_number_is_shown_only_when_a_person_confirmed_it() {
 }
 
 #[tokio::test]
+async fn no_undo_brings_a_number_back_that_nobody_confirmed() {
+    for desk in Desk::both().await {
+        let post = desk.stored([draft("1", "Borgeren 070761-4285 fik svar")]).await.remove(0);
+        // Approved before the guard knew such numbers, or by another door.
+        desk.app.decide(&post.id, State::Approved).await;
+        let mette = desk.signed_in("mette").await;
+        let decide = async |extra: &[(&str, &str)]| {
+            let fields = [&[("id", post.id.0.as_str())], extra].concat();
+            mette.post_json("/moderation/afgoer", &fields).await
+        };
+        let (_, held) = decide(&[("til", "held")]).await;
+        let action = held["action"].to_string();
+        let seq = held["entries"][0]["seq"].to_string();
+        let refused = mette.post("/moderation/fortryd", &[("seq", &seq)]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        shows(&refused, "ligner et CPR-nummer");
+        let refused = mette.post("/moderation/tilbage", &[("handling", &action)]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        let (_, blocked) = mette.post_json("/moderation/bloker", &[("id", &post.id.0)]).await;
+        assert_eq!(blocked["entries"][0]["to"], "rejected");
+        assert_eq!(mette.post("/moderation/tilbage", &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(desk.state(&post.id).await, Some(State::Held), "back to where it was, and no further");
+
+        // What a person confirmed comes back as it was.
+        decide(&[("til", "approved"), ("cpr", "bekraeftet")]).await;
+        decide(&[("til", "held")]).await;
+        assert_eq!(mette.post("/moderation/tilbage", &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(desk.state(&post.id).await, Some(State::Approved));
+    }
+}
+
+#[tokio::test]
 async fn the_moderators_are_told_of_a_flood_and_lift_it() {
     let desk = Desk::start().await;
     let mette = desk.signed_in("mette").await;
