@@ -10,7 +10,7 @@ use super::rows::{self, post_query, stored_marks};
 use super::sighting::marked;
 use super::sql::args;
 use super::undo::{self, By, Done, Part};
-use super::{identity, leases, moderation};
+use super::{identity, leases};
 use crate::domain::log::Action;
 use crate::domain::marks::Marks;
 use crate::domain::post::{Post, PostId, State};
@@ -130,7 +130,7 @@ pub async fn judge_again(db: &Db, judged: &[Judged], by: By<'_>) -> Result<Done,
         let state: State = row.word("state")?;
         let content: String = row.get("content_hash")?;
         let waits = matches!(state, State::Pending | State::Held);
-        if !waits || state != post.state || content != moderation::as_seen(post) {
+        if !waits || state != post.state || content != identity::content(&post.draft) {
             continue;
         }
         let marks = marked(&post.marks, Some(verdict));

@@ -172,7 +172,7 @@ async fn a_number_is_confirmed_and_trust_withdrawn_by_keys_under_a_flood() {
     browser.until("and was sent", SENT).await;
     assert_eq!(house.state(secret).await, State::Approved);
 
-    browser.goto(&house.at("/moderation?tilstand=approved&sorter=oldest")).await;
+    browser.goto(&house.at("/moderation?tilstand=approved")).await;
     browser.until("the queue follows", FOLLOWS).await;
     browser.strike(['t']).await;
     browser.sees("Tilliden er taget tilbage").await;
