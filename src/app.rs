@@ -3,15 +3,14 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
-use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, OnceLock};
+mod meters;
+mod survived;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use hashwall_index::Engine;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +18,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
+use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::oidc::Provider;
@@ -30,12 +30,15 @@ use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
+use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::state::{PublicState, WebState};
+pub use meters::start_metrics;
+use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
@@ -63,6 +66,8 @@ pub struct App {
     pub http: Http,
     /// The identity provider, if there is one.
     pub provider: Option<Arc<Provider>>,
+    /// The rules in force.
+    pub rules: Rules,
     /// `now`.
     pub clock: Clock,
     /// Cancelled when the process is asked to stop.
@@ -104,11 +109,13 @@ impl App {
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
         let provider = settings.oidc.clone().map(|oidc| Provider::new(oidc, &settings.http));
         let provider = provider.transpose().context("making the client of the identity provider")?;
+        let rules = Rules::open(&db, &settings.moderation, clock()).await.context("loading the rules")?;
         Ok(Self {
             settings: Arc::new(settings),
             db,
             http,
             provider: provider.map(Arc::new),
+            rules,
             clock,
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -141,6 +148,7 @@ impl App {
         Worker {
             db: self.db.clone(),
             http: self.http.clone(),
+            rules: self.rules.clone(),
             settings: Arc::clone(&self.settings),
             name: format!("{}-{number}", std::process::id()),
         }
@@ -162,10 +170,11 @@ impl App {
                 closing: self.closing.clone(),
             },
             db: self.db.clone(),
+            rules: self.rules.clone(),
             desk_index: wall.desk.clone(),
             settings: Arc::clone(&self.settings),
             provider: self.provider.clone(),
-            metrics: Arc::new(|| prometheus().map(PrometheusHandle::render).unwrap_or_default()),
+            metrics: Arc::new(meters::rendered),
         })
     }
 
@@ -179,6 +188,7 @@ impl App {
             self.tasks.spawn(self.clone().work(number));
         }
         self.tasks.spawn(self.clone().purge());
+        self.tasks.spawn(self.clone().guard());
         Ok(())
     }
 
@@ -244,6 +254,16 @@ impl App {
                     self.rest(REST).await;
                 }
             }
+        }
+    }
+
+    async fn guard(self) {
+        while !self.closing.is_cancelled() {
+            let looking = guard::step(&self.db, (self.clock)());
+            if let Err(broken) = survived(Box::pin(async { Ok(looking.await?) })).await {
+                tracing::error!(error = format!("{broken:#}"), "the flood guard could not look");
+            }
+            self.rest(guard::EVERY).await;
         }
     }
 
@@ -398,13 +418,6 @@ impl Wall {
     }
 }
 
-/// One step of a loop. A panic in it is our defect, and an error like any other: were it to end the loop, the house would
-/// stand still without a word.
-async fn survived<T>(step: BoxFuture<'_, anyhow::Result<T>>) -> anyhow::Result<T> {
-    let ended = AssertUnwindSafe(step).catch_unwind().await;
-    ended.unwrap_or_else(|_told_on_standard_error| Err(anyhow::anyhow!("a defect of ours: it panicked")))
-}
-
 /// Enforces storage limits until nothing is due.
 ///
 /// # Errors
@@ -416,37 +429,5 @@ pub async fn purge_all(db: &Db, now: Timestamp) -> Result<(), StoreError> {
             return Ok(());
         }
         tracing::info!(posts = purged.posts, profiles = purged.profiles, counts = purged.counts, "purged");
-    }
-}
-
-/// The process's metrics: made once, whoever asks first.
-fn prometheus() -> Option<&'static PrometheusHandle> {
-    static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    HANDLE
-        .get_or_init(|| {
-            PrometheusBuilder::new()
-                .install_recorder()
-                .inspect_err(|broken| tracing::error!(%broken, "no metrics"))
-                .ok()
-        })
-        .as_ref()
-}
-
-/// Starts the metrics recorder; call once, before anything counts.
-pub fn start_metrics() {
-    if let Some(handle) = prometheus() {
-        handle.run_upkeep();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::survived;
-
-    #[tokio::test]
-    async fn a_step_that_panics_is_an_error_and_the_loop_goes_on() {
-        let broken = survived::<()>(Box::pin(async { panic!("on purpose") })).await;
-        assert!(broken.is_err_and(|why| why.to_string().contains("defect")));
-        assert_eq!(survived(Box::pin(async { Ok(7) })).await.ok(), Some(7));
     }
 }

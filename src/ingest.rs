@@ -19,6 +19,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
 use crate::http::Http;
 use crate::moderate;
+use crate::rules::Rules;
 use crate::schedule;
 use crate::store::db::{Db, StoreError};
 use crate::store::ingest::{Batch, Written};
@@ -41,7 +42,9 @@ pub struct Worker {
     pub db: Db,
     /// The outbound client.
     pub http: Http,
-    /// Sources and rules.
+    /// The rules in force.
+    pub rules: Rules,
+    /// Sources.
     pub settings: Arc<Settings>,
     /// Its name in leases.
     pub name: String,
@@ -173,15 +176,16 @@ impl Worker {
         let known = posts::known(&self.db, &harvest.posts).await?;
         let Read { drafts, withdrawn, unmatched } = aside(|| read_all(source, harvest, &known, now));
         let known = posts::knowledge(&self.db, &drafts, source.trusted, now).await?;
-        let lists = &self.settings.moderation;
+        let book = self.rules.refresh(&self.db).await?;
         let posts = drafts
             .into_iter()
             .zip(known)
-            .map(|(draft, knowledge)| {
+            .map(|(draft, mut knowledge)| {
+                knowledge.organisation_vouched = speaks_for_itself(source, &draft);
                 let verdict = if withdrawn.contains(&draft.native_id) {
                     Some(hashtag_removed())
                 } else {
-                    moderate::judge(&draft, &knowledge, lists)
+                    moderate::judge(&draft, &knowledge, &book)
                 };
                 (draft, verdict)
             })
@@ -290,8 +294,13 @@ fn read(new: NewPost, source: &Source, now: Timestamp) -> Result<Draft, Unwanted
     })
 }
 
+/// True if the source is configured as that of the organisation the post is of.
+pub fn speaks_for_itself(source: &Source, draft: &Draft) -> bool {
+    source.organisation.is_some() && source.organisation == draft.organisation
+}
+
 fn hashtag_removed() -> Verdict {
-    Verdict::new(State::Held, "hashtag-removed", "an edit at the source took the hashtag out")
+    Verdict::new(State::Held, moderate::HASHTAG_REMOVED, "an edit at the source took the hashtag out")
 }
 
 #[cfg(test)]
@@ -313,6 +322,7 @@ mod tests {
         let worker = Worker {
             db: Db::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap(),
             http: Http::new(settings.http.clone()).unwrap(),
+            rules: Rules::default(),
             settings: Arc::new(settings),
             name: "test".to_owned(),
         };

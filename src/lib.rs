@@ -1,7 +1,7 @@
 //! Hashwall: a hashtag wall. Posts travel one path: collect → normalise → judge → store → index, measure, show.
 //!
 //! Floors, low to high: `domain`, `http`, `schedule` and the crate `hashwall_index`; then `store`, `collect`,
-//! `moderate`, `config`; then `projections`, `ingest`; then `web`; then `app`; then `main` and `cli`. A module
+//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`; then `web`; then `app`; then `main` and `cli`. A module
 //! imports lower floors or its siblings, never upward; `tests/it/tidy.rs` holds that.
 
 pub mod app;
@@ -10,6 +10,7 @@ pub mod collect;
 pub mod config;
 pub mod domain;
 pub mod factor;
+pub mod guard;
 pub mod http;
 pub mod ingest;
 pub mod moderate;
@@ -17,6 +18,7 @@ pub mod oidc;
 pub mod password;
 pub mod picture;
 pub mod projections;
+pub mod rules;
 pub mod schedule;
 pub mod store;
 pub mod web;

@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::sources::{Around, schedules, sources};
 use super::values::text;
 use super::{accounts, sections};
-use crate::moderate::words::{listed, words};
+use crate::moderate::words::words;
 
 /// What holds unless it is said otherwise; every key with its comment.
 pub const DEFAULT: &str = include_str!("../../config/default.toml");
@@ -83,8 +83,8 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     root.finish();
     let ((mut moderation, built_in_words), (log, log_json)) = (moderation?, log?);
     if built_in_words {
-        moderation.hold_words.extend(listed(&words().hold));
-        moderation.reject_words.extend(listed(&words().reject));
+        moderation.hold_words.extend(words().hold.iter().cloned());
+        moderation.reject_words.extend(words().reject.iter().cloned());
     }
     Some(Settings {
         site: site?,

@@ -9,12 +9,12 @@ use super::reader::Section;
 use super::secret;
 use super::settings::{Server, Site, Takedown, Worker};
 use super::values::{
-    any_text, duration, hashtag, list, listen, net, number, origin, text, truth, web_url, word,
+    any_text, duration, hashtag, list, listen, net, number, origin, parsed, text, truth, web_url, word,
 };
 use crate::domain::edition::Campaign;
+use crate::domain::house::House;
+use crate::domain::sector::Sector;
 use crate::http::{Http, HttpPolicy};
-use crate::moderate::rulebook::Rulebook;
-use crate::moderate::words::listed;
 
 /// `[site]`.
 pub fn site(mut section: Section<'_>) -> Option<Site> {
@@ -187,24 +187,41 @@ pub fn worker(mut section: Section<'_>) -> Option<Worker> {
 }
 
 /// `[moderation]`, and whether the built-in words are used.
-pub fn moderation(mut section: Section<'_>) -> Option<(Rulebook, bool)> {
+pub fn moderation(mut section: Section<'_>) -> Option<(House, bool)> {
     let hold_words = section.required("hold_words", list(text));
     let reject_words = section.required("reject_words", list(text));
     let trusted_authors = section.required("trusted_authors", list(text));
     let blocked_authors = section.required("blocked_authors", list(text));
     let approve_after = section.required("approve_after", number(0, 1_000_u64));
     let hold_everything = section.required("hold_everything", truth);
+    let trusted_organisations = section.required("trusted_organisations", list(text));
+    let trusted_sectors = section.required(
+        "trusted_sectors",
+        list(parsed::<Sector>("one of \"stat\", \"region\", \"kommune\", \"other\"")),
+    );
+    let hold_new_authors = section.required("hold_new_authors", truth);
+    let author_per_hour = section.required("author_per_hour", number(0, 10_000_u64));
+    let organisation_per_hour = section.required("organisation_per_hour", number(0, 10_000_u64));
+    let hold_sensitive = section.required("hold_sensitive", truth);
+    let flood_guard = section.required("flood_guard", truth);
     let built_in = section.required("use_built_in_words", truth);
     section.finish();
-    let lists = Rulebook {
-        hold_words: listed(&hold_words?),
-        reject_words: listed(&reject_words?),
+    let house = House {
+        hold_words: hold_words?,
+        reject_words: reject_words?,
         trusted_authors: trusted_authors?,
         blocked_authors: blocked_authors?,
+        trusted_organisations: trusted_organisations?,
+        trusted_sectors: trusted_sectors?.into_iter().map(|sector| sector.as_str().to_owned()).collect(),
         approve_after: approve_after?,
         hold_everything: hold_everything?,
+        hold_new_authors: hold_new_authors?,
+        author_per_hour: author_per_hour?,
+        organisation_per_hour: organisation_per_hour?,
+        hold_sensitive: hold_sensitive?,
+        flood_guard: flood_guard?,
     };
-    Some((lists, built_in?))
+    Some((house, built_in?))
 }
 
 /// `[takedown]`.

@@ -10,10 +10,10 @@ use url::Url;
 
 use crate::domain::edition::Campaign;
 use crate::domain::hashtag::Hashtag;
+use crate::domain::house::House;
 use crate::domain::source::Source;
 use crate::domain::user::Role;
 use crate::http::HttpPolicy;
-use crate::moderate::rulebook::Rulebook;
 use crate::oidc::settings::OidcSettings;
 
 /// Everything.
@@ -37,10 +37,10 @@ pub struct Settings {
     pub campaign: Campaign,
     /// How workers run.
     pub worker: Worker,
+    /// What the rules are told in a database that is new.
+    pub moderation: House,
     /// How requests to remove a post are dealt with.
     pub takedown: Takedown,
-    /// What the rules are told.
-    pub moderation: Rulebook,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.

@@ -50,6 +50,18 @@ pub struct Knowledge {
     pub source_trusted: bool,
     /// An earlier post with the same canonical link or the same words.
     pub duplicate_of: Option<PostId>,
+    /// An earlier post that says nearly the same.
+    pub near_duplicate_of: Option<PostId>,
+    /// A moderator has withdrawn the trust in this author.
+    pub author_distrusted: bool,
+    /// The post comes from a source that is configured as its organisation's own: nobody merely calls themselves so.
+    pub organisation_vouched: bool,
+    /// Other posts of the author published within the hour up to this one.
+    pub author_last_hour: u64,
+    /// The same of the organisation.
+    pub organisation_last_hour: u64,
+    /// Labels the post has already.
+    pub labels: Vec<String>,
     /// The moment of judging.
     pub now: Timestamp,
 }

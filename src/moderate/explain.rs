@@ -1,9 +1,13 @@
 //! Where in a post a rule found what it looked for, for a person to see. Pure; asked again for each card that is shown,
 //! so that the post's own words are written down nowhere else.
 
+use regex::Regex;
+
 use super::folding::{Folded, Listed};
+use super::own::{Own, beginning};
 use super::reading::shown;
 use super::rulebook::Rulebook;
+use super::sensitive;
 use crate::domain::post::Draft;
 
 /// Words of a text that are looked at; a card shows no more.
@@ -16,12 +20,22 @@ const MOST: usize = 20;
 /// The pieces of the post's texts that made `rule` (a name, as in [`crate::domain::post::Post::rule`]) speak, as they are
 /// written there, each once. Empty where the rule looks at something else than words, or no longer matches.
 pub fn explain(draft: &Draft, rule: &str, book: &Rulebook) -> Vec<String> {
+    let (words, expressions): (Vec<&Listed>, Vec<&Regex>) = match rule {
+        "hold-words" => (book.hold_words.iter().collect(), Vec::new()),
+        "reject-words" => (book.reject_words.iter().collect(), Vec::new()),
+        "sensitive" => sensitive::cues(),
+        own => book.own.iter().find(|rule| rule.name == own).map(Own::looks_for).unwrap_or_default(),
+    };
     let mut found = Vec::new();
     for text in shown(draft) {
-        match rule {
-            "hold-words" => pieces(text, &book.hold_words, &mut found),
-            "reject-words" => pieces(text, &book.reject_words, &mut found),
-            _ => {}
+        pieces(text, &words, &mut found);
+        for expression in &expressions {
+            let matches = expression.find_iter(beginning(text)).take(MOST);
+            for piece in matches.map(|found| found.as_str()).filter(|piece| !piece.trim().is_empty()) {
+                if !found.iter().any(|known| known == piece) {
+                    found.push(piece.to_owned());
+                }
+            }
         }
     }
     found.truncate(MOST);
@@ -29,7 +43,7 @@ pub fn explain(draft: &Draft, rule: &str, book: &Rulebook) -> Vec<String> {
 }
 
 /// Adds the shortest runs of whole words in which one of the listed stands.
-pub(super) fn pieces(text: &str, listed: &[Listed], found: &mut Vec<String>) {
+fn pieces(text: &str, listed: &[&Listed], found: &mut Vec<String>) {
     let words: Vec<(usize, usize)> = text
         .split_whitespace()
         .take(MOST_WORDS)
@@ -74,7 +88,7 @@ mod tests {
     fn found(text: &str, words: &[&str]) -> Vec<String> {
         let listed: Vec<Listed> = words.iter().map(|word| Listed::new(word)).collect();
         let mut found = Vec::new();
-        pieces(text, &listed, &mut found);
+        pieces(text, &listed.iter().collect::<Vec<_>>(), &mut found);
         found
     }
 

@@ -1,11 +1,10 @@
 //! The careful default of an operator who wants to see everything: what no rule approves or rejects is held.
 
-use super::known_author::KnownAuthor;
+use super::own::OwnRules;
 use super::reading::Reading;
 use super::rule::Rule;
 use super::rulebook::Rulebook;
-use super::trusted_author::TrustedAuthor;
-use super::trusted_source::TrustedSource;
+use super::trust::is_vouched;
 use crate::domain::post::State;
 use crate::domain::verdict::{Knowledge, Verdict};
 
@@ -19,10 +18,9 @@ impl Rule for HoldEverything {
 
     fn opinion(&self, draft: &Reading<'_>, knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
         // A hold beats an approval, so this one must not speak where somebody approves.
-        let approving: [&dyn Rule; 3] = [&TrustedSource, &TrustedAuthor, &KnownAuthor];
-        let approved = approving.iter().any(|rule| rule.opinion(draft, knowledge, book).is_some());
-        (book.hold_everything && !approved).then(|| {
-            Verdict::new(State::Held, self.name(), "everything is held until a moderator decides".to_owned())
-        })
+        let own = || OwnRules.opinion(draft, knowledge, book).is_some_and(|own| own.state == State::Approved);
+        let approved = || is_vouched(draft, knowledge, book) || own();
+        (book.hold_everything && !approved())
+            .then(|| Verdict::new(State::Held, self.name(), "everything is held until a moderator decides"))
     }
 }

@@ -4,7 +4,7 @@ use super::reading::Reading;
 use super::rule::Rule;
 use super::rulebook::Rulebook;
 use crate::domain::link::find_links;
-use crate::domain::post::{AttachmentKind, State};
+use crate::domain::post::{AttachmentKind, Draft, State};
 use crate::domain::verdict::{Knowledge, Verdict};
 
 /// The rule.
@@ -16,13 +16,15 @@ impl Rule for OnlyLinks {
     }
 
     fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, _book: &Rulebook) -> Option<Verdict> {
-        let media =
-            draft.attachments.iter().any(|attachment| !matches!(attachment.kind, AttachmentKind::Link));
-        let speaks = media || draft.title.as_deref().is_some_and(has_words) || has_words(&draft.text);
-        (!speaks).then(|| {
-            Verdict::new(State::Held, self.name(), "nothing but links, hashtags and mentions".to_owned())
-        })
+        says_nothing(draft)
+            .then(|| Verdict::new(State::Held, self.name(), "nothing but links, hashtags and mentions"))
     }
+}
+
+/// True if there is no word of its own in it, nor a picture, a recording or a poll.
+pub(super) fn says_nothing(draft: &Draft) -> bool {
+    let media = draft.attachments.iter().any(|attachment| !matches!(attachment.kind, AttachmentKind::Link));
+    !(media || draft.title.as_deref().is_some_and(has_words) || has_words(&draft.text))
 }
 
 fn has_words(text: &str) -> bool {

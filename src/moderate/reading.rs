@@ -5,17 +5,24 @@ use std::ops::Deref;
 
 use super::folding::{Folded, Listed};
 use crate::domain::post::Draft;
+use crate::domain::similarity::Fingerprint;
 
 /// A post as the rules read it.
 pub struct Reading<'a> {
     draft: &'a Draft,
     folded: OnceCell<Vec<Folded>>,
+    fingerprint: OnceCell<Option<Fingerprint>>,
 }
 
 impl<'a> Reading<'a> {
     /// Opens a post. Nothing is folded before a rule asks for a word.
     pub const fn new(draft: &'a Draft) -> Self {
-        Self { draft, folded: OnceCell::new() }
+        Self { draft, folded: OnceCell::new(), fingerprint: OnceCell::new() }
+    }
+
+    /// What its text is known by, if it has words enough.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        *self.fingerprint.get_or_init(|| Fingerprint::of(&self.draft.text))
     }
 
     /// The first of the listed words and phrases that stands in it.

@@ -34,7 +34,12 @@ pub fn words() -> &'static Words {
 
 /// What the rules are told where the operator says nothing: the compiled-in words, no authors, nothing automatic.
 pub fn default_rulebook() -> Rulebook {
-    Rulebook { hold_words: listed(&WORDS.hold), reject_words: listed(&WORDS.reject), ..Rulebook::default() }
+    Rulebook {
+        hold_words: listed(&WORDS.hold),
+        reject_words: listed(&WORDS.reject),
+        sensitive: true,
+        ..Rulebook::default()
+    }
 }
 
 /// A list, folded.

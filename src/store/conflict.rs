@@ -45,6 +45,24 @@ pub enum Conflict {
     /// Something else was done in another window.
     #[error("it was changed in another window")]
     ChangedSince,
+    /// The post shows what looks like a personal number, and its approval is not the one that confirmed that.
+    #[error("the post shows what looks like a personal number, which nobody confirmed")]
+    NumberUnconfirmed,
+    /// There is no such rule (any more).
+    #[error("the rule was removed")]
+    RuleGone,
+    /// The rule or the settings were changed after the person who saves them saw them.
+    #[error("somebody else has changed it since")]
+    RuleChanged,
+    /// The rules were changed after a preview was made.
+    #[error("the rules were changed since")]
+    RulesChanged,
+    /// Another rule has this name.
+    #[error("there is a rule {0:?} already")]
+    RuleName(String),
+    /// More rules than a house may have.
+    #[error("there are too many rules")]
+    RulesFull,
     /// Another moderator has the post in hand.
     #[error("{0} has the post in hand")]
     HeldBy(String),

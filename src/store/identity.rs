@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::hashtag::fold;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, Draft};
+use crate::domain::similarity::Fingerprint;
 use crate::domain::time::Timestamp;
 
 /// Fewer characters than this are a greeting, not the same text twice.
@@ -20,6 +21,16 @@ pub(super) fn post(network: Network, native_id: &str) -> String {
 pub(super) fn author(draft: &Draft) -> Option<String> {
     let id = draft.author.native_id.as_str();
     (!id.is_empty()).then(|| hash(&[draft.network.as_str(), id]))
+}
+
+/// The organisation behind it, or `None` if it is unknown.
+pub(super) fn organisation(draft: &Draft) -> Option<String> {
+    draft.organisation.as_deref().map(|name| hash(&[&fold(name)]))
+}
+
+/// What nearly the same texts have nearly alike, as a column holds it.
+pub(super) fn fingerprint(draft: &Draft) -> Option<i64> {
+    Fingerprint::of(&draft.text).map(|fingerprint| fingerprint.0.cast_signed())
 }
 
 /// The canonical link, or `None` if there is none.

@@ -9,11 +9,15 @@ use super::removal;
 use super::rows::{self, post_query};
 use super::sql::args;
 use super::standing::Standing;
+use super::trust::{TRUST_REMOVED, set_distrusted};
 use super::undo::{self, By, Done, Part};
 use super::{identity, leases};
 use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::{Post, PostId, State};
 use crate::domain::time::Timestamp;
+
+/// The reason of an approval by a person who confirmed that a number like a civil registration number may be shown.
+pub const NUMBER_CONFIRMED: &str = "personal-number-confirmed";
 
 /// The reason of the entries [`block_author`] makes; taking one back lifts the block.
 pub const AUTHOR_BLOCKED: &str = "author-blocked";
@@ -169,9 +173,16 @@ pub(super) async fn take_back(
     let verdict = (row.get("verdict_rule")?, row.get("verdict_reason")?);
     let standing = Standing::before(&history, seq, back, verdict);
     stand(tx, &decision.post, &standing).await?;
-    if let Some((author, block)) = row.get::<Option<String>>("author")?.zip(blocking(&history, &decision)) {
+    if let Some((author, block)) =
+        row.get::<Option<String>>("author")?.zip(done_by(&history, &decision, AUTHOR_BLOCKED))
+    {
         // The entry blocked, so its undoing lifts; and the other way round.
         set_blocked(tx, &author, !block, now).await?;
+    }
+    if let Some((author, distrust)) =
+        row.get::<Option<String>>("author")?.zip(done_by(&history, &decision, TRUST_REMOVED))
+    {
+        set_distrusted(tx, &author, !distrust, now).await?;
     }
     let entry = Happened {
         from: Some(state),
@@ -182,13 +193,13 @@ pub(super) async fn take_back(
     tx.append(entry, now).await
 }
 
-/// Whether an entry blocked the post's author (`true`), lifted the block (`false`), or neither.
-fn blocking(history: &[LogEntry], entry: &LogEntry) -> Option<bool> {
+/// Whether an entry did to the post's author what this reason says (`true`), took that back (`false`), or neither.
+fn done_by(history: &[LogEntry], entry: &LogEntry, reason: &str) -> Option<bool> {
     let Some(undoes) = entry.undoes else {
-        return (entry.reason.as_deref() == Some(AUTHOR_BLOCKED)).then_some(true);
+        return (entry.reason.as_deref() == Some(reason)).then_some(true);
     };
     let undone = history.iter().find(|earlier| earlier.seq == undoes)?;
-    blocking(history, undone).map(|blocked| !blocked)
+    done_by(history, undone, reason).map(|done| !done)
 }
 
 async fn set_blocked(tx: &mut Tx, author: &str, blocked: bool, now: Timestamp) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::db::{Db, StoreError};
 use super::identity;
+use super::knowledge;
 pub use super::queue::{Queue, QueueItem, queue};
 use super::rows::{self, post_query};
 use super::sql::args;
@@ -110,9 +111,12 @@ pub async fn knowledge(
             source_trusted,
             duplicate_of,
             now,
+            ..Knowledge::default()
         }
     });
-    Ok(known.collect())
+    let mut known: Vec<Knowledge> = known.collect();
+    knowledge::complete(db, drafts, &mut known).await?;
+    Ok(known)
 }
 
 /// Approved and rejected posts here of each of these authors.

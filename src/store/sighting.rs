@@ -156,9 +156,10 @@ async fn add(
     tx.run(
         "INSERT INTO posts (id, identity, network, source, state, rule, reason, changed, verdict_rule, \
          verdict_reason, draft, content_hash, text_hash, url_hash, author, followers, day, published_at, \
-         collected_at, refreshed_at, checked_at, content_until, author_until, marks) \
+         collected_at, refreshed_at, checked_at, content_until, author_until, marks, organisation, \
+         fingerprint) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $6, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, \
-         $18, $19, $20)",
+         $18, $19, $20, $21, $22)",
         args![
             &id.0,
             identity,
@@ -180,6 +181,8 @@ async fn add(
             draft.keep.content_until,
             draft.keep.author_until,
             rows::stored_marks(&marks)?,
+            identity::organisation(draft),
+            identity::fingerprint(draft),
         ],
     )
     .await?;
@@ -233,8 +236,8 @@ async fn again(
     tx.run(
         "UPDATE posts SET source = $2, state = $3, rule = $4, reason = $5, changed = $6, draft = $7, \
          content_hash = $8, text_hash = $9, url_hash = $10, author = $11, followers = $12, day = $13, \
-         published_at = $14, refreshed_at = $15, checked_at = $15, content_until = $16, author_until = $17 \
-         WHERE id = $1",
+         published_at = $14, refreshed_at = $15, checked_at = $15, content_until = $16, author_until = $17, \
+         organisation = $18, fingerprint = $19 WHERE id = $1",
         args![
             &post.id.0,
             sight.source,
@@ -253,6 +256,8 @@ async fn again(
             now,
             draft.keep.content_until,
             draft.keep.author_until,
+            identity::organisation(&draft),
+            identity::fingerprint(&draft),
         ],
     )
     .await?;

@@ -1,15 +1,18 @@
 //! What each person did, one press of a key at a time, and stepping back through it. An action is whole or not at all: also
 //! taking one back is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
 use super::log::{self, log_query};
+use super::moderation::NUMBER_CONFIRMED;
 use super::sql::{Row, args};
+use super::standing::REFRESHED;
+use super::trust::Added;
 use super::{marks, moderation};
-use crate::domain::log::LogEntry;
-use crate::domain::post::PostId;
+use crate::domain::log::{Action, LogEntry};
+use crate::domain::post::{PostId, State};
 use crate::domain::time::Timestamp;
 
 /// How far back a person steps.
@@ -137,6 +140,20 @@ fn step(row: &Row) -> Result<Step, StoreError> {
 /// [`StoreError::Conflict`] if there is none left, it is another's, it was taken back already, or one of its posts was
 /// decided since or is gone.
 pub async fn step_back(db: &Db, by: By<'_>, action: Option<u64>) -> Result<Done, StoreError> {
+    step_back_but(db, by, action, &HashSet::new()).await
+}
+
+/// As [`step_back`]; the posts `numbered` show what looks like a personal number: to what is shown to everybody they come
+/// back only if a person confirmed it in the approval that comes back, and they were not edited since.
+///
+/// # Errors
+/// As there; also [`Conflict::NumberUnconfirmed`].
+pub async fn step_back_but(
+    db: &Db,
+    by: By<'_>,
+    action: Option<u64>,
+    numbered: &HashSet<PostId>,
+) -> Result<Done, StoreError> {
     let mut tx = db.write().await?;
     if let Some(done) = taken_back_before(&mut tx, by).await? {
         return Ok(done);
@@ -147,7 +164,7 @@ pub async fn step_back(db: &Db, by: By<'_>, action: Option<u64>) -> Result<Done,
         Some(wanted) => latest.into_iter().find(|step| step.action == wanted).ok_or(Conflict::TakenBack)?,
         None => latest.into_iter().next().ok_or(Conflict::NothingToUndo)?,
     };
-    match take_back(&mut tx, by, &step).await {
+    match take_back(&mut tx, by, &step, numbered).await {
         Ok(entries) => {
             close(&mut tx, by, step.action).await?;
             tx.commit().await?;
@@ -164,7 +181,12 @@ pub async fn step_back(db: &Db, by: By<'_>, action: Option<u64>) -> Result<Done,
     }
 }
 
-async fn take_back(tx: &mut Tx, by: By<'_>, step: &Step) -> Result<Vec<LogEntry>, StoreError> {
+async fn take_back(
+    tx: &mut Tx,
+    by: By<'_>,
+    step: &Step,
+    numbered: &HashSet<PostId>,
+) -> Result<Vec<LogEntry>, StoreError> {
     let sql = "SELECT seq FROM action_parts WHERE action = $1 ORDER BY seq DESC";
     let parts = tx.all(sql, args![step.action]).await?;
     if parts.len() as u64 != step.posts {
@@ -172,7 +194,7 @@ async fn take_back(tx: &mut Tx, by: By<'_>, step: &Step) -> Result<Vec<LogEntry>
     }
     let mut entries = Vec::new();
     for part in parts {
-        entries.push(reverse_in(tx, part.count("seq")?, by).await?);
+        entries.push(reverse_in(tx, part.count("seq")?, by, numbered).await?);
     }
     Ok(entries)
 }
@@ -199,8 +221,21 @@ async fn taken_back_before(tx: &mut Tx, by: By<'_>) -> Result<Option<Done>, Stor
 /// [`StoreError::Conflict`] if it is nothing that can be taken back, was taken back already, the post was decided again
 /// since, or is gone.
 pub async fn reverse(db: &Db, seq: u64, by: By<'_>) -> Result<LogEntry, StoreError> {
+    reverse_but(db, seq, by, &HashSet::new()).await
+}
+
+/// As [`reverse`], with what [`step_back_but`] asks of posts that show a number.
+///
+/// # Errors
+/// As there.
+pub async fn reverse_but(
+    db: &Db,
+    seq: u64,
+    by: By<'_>,
+    numbered: &HashSet<PostId>,
+) -> Result<LogEntry, StoreError> {
     let mut tx = db.write().await?;
-    let entry = reverse_in(&mut tx, seq, by).await?;
+    let entry = reverse_in(&mut tx, seq, by, numbered).await?;
     // Its own step is done with it; a batch keeps the others.
     let sql = "UPDATE actions SET closed_at = $2 WHERE posts = 1 AND closed_at IS NULL \
                AND id IN (SELECT action FROM action_parts WHERE seq = $1)";
@@ -209,15 +244,90 @@ pub async fn reverse(db: &Db, seq: u64, by: By<'_>) -> Result<LogEntry, StoreErr
     Ok(entry)
 }
 
-async fn reverse_in(tx: &mut Tx, seq: u64, by: By<'_>) -> Result<LogEntry, StoreError> {
+/// The post of an entry of the log; none if there is no such entry.
+///
+/// # Errors
+/// Database.
+pub async fn posts_of_entry(db: &Db, seq: u64) -> Result<Vec<PostId>, StoreError> {
+    let rows = db.all("SELECT post FROM log WHERE seq = $1", args![seq]).await?;
+    rows.iter().map(|row| Ok(PostId(row.get("post")?))).collect()
+}
+
+/// The posts of an action, or of a person's latest that is open.
+///
+/// # Errors
+/// Database.
+pub async fn posts_of_step(db: &Db, actor: &str, action: Option<u64>) -> Result<Vec<PostId>, StoreError> {
+    let latest = match action {
+        Some(action) => Some(action),
+        None => steps(db, actor).await?.first().map(|step| step.action),
+    };
+    let Some(action) = latest else { return Ok(Vec::new()) };
+    let rows = db.all("SELECT DISTINCT post FROM action_parts WHERE action = $1", args![action]).await?;
+    rows.iter().map(|row| Ok(PostId(row.get("post")?))).collect()
+}
+
+async fn reverse_in(
+    tx: &mut Tx,
+    seq: u64,
+    by: By<'_>,
+    numbered: &HashSet<PostId>,
+) -> Result<LogEntry, StoreError> {
     let sql = "SELECT post, before FROM action_parts WHERE seq = $1 AND before IS NOT NULL";
-    match tx.first(sql, args![seq]).await? {
+    let before: Option<(PostId, String)> = match tx.first(sql, args![seq]).await? {
         Some(row) => {
-            let before: String = row.get::<Option<String>>("before")?.unwrap_or_default();
-            marks::take_back(tx, seq, &PostId(row.get("post")?), &before, by).await
+            Some((PostId(row.get("post")?), row.get::<Option<String>>("before")?.unwrap_or_default()))
         }
-        None => moderation::take_back(tx, seq, by.actor, by.now).await,
+        None => None,
+    };
+    match before {
+        Some((post, before)) if Added::read(&before).is_none() => {
+            marks::take_back(tx, seq, &post, &before, by).await
+        }
+        _ => {
+            let entry = moderation::take_back(tx, seq, by.actor, by.now).await?;
+            turn_marks(tx, &entry).await?;
+            let shows = entry.to == Some(State::Approved) && numbered.contains(&entry.post);
+            if shows && !is_confirmed(tx, &entry.post).await? {
+                return Err(Conflict::NumberUnconfirmed.into());
+            }
+            Ok(entry)
+        }
     }
+}
+
+/// True if the approval a post stands by is one that confirmed its number, and its words are still those.
+async fn is_confirmed(tx: &mut Tx, post: &PostId) -> Result<bool, StoreError> {
+    let row = tx.first("SELECT reason FROM posts WHERE id = $1", args![&post.0]).await?;
+    let reason: Option<String> = row.ok_or(Conflict::PostGone)?.get("reason")?;
+    let rows = tx.all(log_query!("WHERE post = $1 ORDER BY seq"), args![&post.0]).await?;
+    let mut confirmed = false;
+    for entry in rows.iter().map(log::entry) {
+        let entry = entry?;
+        match entry.action {
+            Action::Decided if entry.reason.as_deref() == Some(NUMBER_CONFIRMED) => confirmed = true,
+            Action::Edited if entry.reason.as_deref() != Some(REFRESHED) => confirmed = false,
+            _ => {}
+        }
+    }
+    Ok(confirmed && reason.as_deref() == Some(NUMBER_CONFIRMED))
+}
+
+/// The marks a rule added go and come with its decision, however often that is taken back.
+async fn turn_marks(tx: &mut Tx, undone: &LogEntry) -> Result<(), StoreError> {
+    let (mut seq, mut on) = (undone.undoes, true);
+    while let Some(undoes) = seq {
+        on = !on;
+        let sql = "SELECT before FROM action_parts WHERE seq = $1 AND before IS NOT NULL";
+        let row = tx.first(sql, args![undoes]).await?;
+        let before = row.map(|row| row.get::<Option<String>>("before")).transpose()?.flatten();
+        if let Some(added) = before.as_deref().and_then(Added::read) {
+            return added.turn(tx, &undone.post, on).await;
+        }
+        let row = tx.first(log_query!("WHERE seq = $1"), args![undoes]).await?;
+        seq = row.as_ref().map(log::entry).transpose()?.and_then(|entry| entry.undoes);
+    }
+    Ok(())
 }
 
 /// The number of actions each person made in all, and of those taken back: what a log is checked against.

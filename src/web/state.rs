@@ -12,6 +12,7 @@ use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::rules::Rules;
 use crate::store::db::Db;
 use crate::web::public::happenings::snapshot::Happenings;
 
@@ -47,6 +48,8 @@ pub struct WebState {
     pub public: PublicState,
     /// The store.
     pub db: Db,
+    /// The rules in force.
+    pub rules: Rules,
     /// All posts, for moderators' searches.
     pub desk_index: Engine,
     /// The whole configuration.

@@ -137,6 +137,47 @@ fn danish_words_that_only_look_alike_are_left_alone() {
 }
 
 #[test]
+fn abuse_threats_and_fraud_are_held_in_both_languages() {
+    for text in [
+        "Den chef er en SKIDERIK og intet andet",
+        "Jeg smadrer dig, når jeg ser dig",
+        "De burde slaas ihjel alle sammen",
+        "Jeg ved, hvor du bor!",
+        "What a d.o.u.c.h.e.b.a.g of a boss",
+        "I know where your kids go to school",
+        "Tjen op til 5.000 kr. om dagen hjemme fra sofaen",
+        "Du har vundet! Hent din gevinst her",
+        "Great post! DM to promote your page",
+        "Kviklån på fem minutter",
+    ] {
+        becomes(Some(State::Held), "hold-words", &post(text), &trusted(), &default_rulebook());
+    }
+}
+
+#[test]
+fn criticism_and_everyday_words_are_no_abuse() {
+    for text in [
+        "Ledelsen har svigtet os, og kommunen lyver om tallene",
+        "Direktøren bør gå af. Det er uansvarligt, inkompetent og en skandale",
+        "Vi er rasende, trætte og skuffede; ministeren er til grin",
+        "Slut med møder: vi skyder ugen i gang med et kys på kinden og nye fag",
+        "Skriv til mig på mail, eller følg os på LinkedIn",
+        "Svinekød i kantinen, en tøsedreng i fodboldklubben og en pikant sauce",
+        "Vi taler om selvmordsforebyggelse, vold og trusler mod ledere",
+        "Ti medarbejdere har vundet prisen som årets hold",
+        "Management failed us and the numbers are wrong; resign",
+        "The whole board should be ashamed of this decision",
+        "Gevinsten er et bedre arbejdsmiljø, og lånet til kommunen er billigt",
+        "Pas på dine kolleger, og pas på hinanden",
+    ] {
+        let verdict = judge(&post(text), &knowledge(), &default_rulebook());
+        let by_words =
+            verdict.filter(|verdict| ["hold-words", "reject-words"].contains(&verdict.rule.as_ref()));
+        assert!(by_words.is_none(), "{text}: {by_words:?}");
+    }
+}
+
+#[test]
 fn duplicates_are_held_and_point_at_the_first() {
     let knowledge = Knowledge { duplicate_of: Some(PostId("abc".to_owned())), ..trusted() };
     let verdict = judge(&post(GOOD), &knowledge, &Rulebook::default()).unwrap();

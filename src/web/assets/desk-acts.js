@@ -26,8 +26,20 @@ export function decide(cardsTo, to, reason = "") {
     if (name) say(word("in-hand", { name }), { bad: true });
     return;
   }
-  const fields = open.flatMap((card) => fieldsOf(card.querySelector(".decide")).filter(([name]) => name === "id" || name === "set"));
+  if (to === "approved" && !confirmed(open)) return;
+  const fields = open.flatMap((card) => fieldsOf(card.querySelector(".decide")).filter(([name]) => ["id", "set", "cpr"].includes(name)));
   send({ address: open[0].querySelector(".decide").getAttribute("action"), fields: [...fields, ["til", to], ["grund", reason]], to });
+}
+
+// A number like a civil registration number is shown only when a person has ticked that on the card, one card at a time.
+function confirmed(open) {
+  const box = (card) => card.querySelector(".decide [name=cpr]");
+  const first = open.find((card) => box(card) && (open.length > 1 || !box(card).checked));
+  if (!first) return true;
+  go(first);
+  box(first).focus();
+  say(word("confirm"), { bad: true });
+  return false;
 }
 
 // One request; `to` is the state the posts go to, if it is one that moves them.
@@ -135,6 +147,7 @@ export function submitted(form, button) {
   }
   if (card && !isOpen(card) && !form.matches(".note, .undo")) return decide([card], "");
   if (form.matches(".block")) return send({ address, fields, to: "rejected", text: word("blocked") });
+  if (form.matches(".trust")) return send({ address, fields, marks: true, text: word("distrusted") });
   if (form.matches(".erase")) return send({ address, fields, to: "erased", erases: true });
   if (form.matches(".mark-form, .note, .alt")) {
     if (document.activeElement?.closest("form") === form) card.focus({ preventScroll: true });

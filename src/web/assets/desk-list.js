@@ -62,7 +62,8 @@ export function take(taken) {
   if (onward) go(onward);
   fill();
   return () => {
-    for (const { card, before } of places) list.insertBefore(card, before?.isConnected ? before : null);
+    // The card it stood before may have been drawn anew meanwhile.
+    for (const { card, before } of places) list.insertBefore(card, before && cardOf(before.dataset.id));
     state();
     if (places.length > 0) go(places[0].card);
   };

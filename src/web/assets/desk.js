@@ -90,6 +90,7 @@ const plain = {
   p: () => press(".do-pin"),
   f: () => press(".do-feature"),
   b: () => press(".block button"),
+  t: () => press(".trust button"),
   n: () => {
     const note = current()?.querySelector(".note-more");
     if (!note) return;
@@ -148,7 +149,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches(".decide, .batch, .block, .erase, .mark-form, .note, .alt, .undo, #step-back")) {
+  if (form.matches(".decide, .batch, .block, .trust, .erase, .mark-form, .note, .alt, .undo, #step-back")) {
     event.preventDefault();
     if (form.matches(".batch") && chosen().length === 0) return;
     submitted(form, event.submitter);

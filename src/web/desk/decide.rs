@@ -1,7 +1,7 @@
 //! What a moderator does: decide, take back, step back, remove for good, block. A form that works without JavaScript is answered by
 //! a redirect to where it stood, our script by JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -14,8 +14,9 @@ use super::problem::Problem;
 use crate::domain::post::{PostId, State as PostState};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::moderate::personal_number;
 use crate::store::undo::{self, By, Done};
-use crate::store::{moderation, queue};
+use crate::store::{moderation, posts, queue};
 use crate::web::page::Page;
 use crate::web::state::WebState;
 
@@ -41,6 +42,16 @@ pub async fn decide(
     let ids = ids(&fields)?;
     let reason = reason(&fields)?;
     let (seen, actor) = (seen(&fields), actor(&user));
+    let reason = match to {
+        PostState::Approved if !numbered(&state, &ids, page.now).await?.is_empty() => {
+            // An approval of many, or one pressed in haste, is not the confirmation that this takes.
+            if fields.get("cpr") != "bekraeftet" {
+                return Err(Problem::Form("form-personal-number"));
+            }
+            Some(moderation::NUMBER_CONFIRMED)
+        }
+        _ => reason,
+    };
     let by = by(&actor, &fields, page.now)?;
     let done = moderation::decide_as_seen(&state.db, &ids, &seen, to, reason, by).await?;
     answer(&state, &page, &headers, &fields, &done).await
@@ -59,7 +70,8 @@ pub async fn undo(
 ) -> Result<Response, Problem> {
     let seq = fields.get("seq").trim().parse().map_err(|_| Problem::Form("form-no-entry"))?;
     let actor = actor(&user);
-    let entry = undo::reverse(&state.db, seq, by(&actor, &fields, page.now)?).await?;
+    let numbered = numbered(&state, &undo::posts_of_entry(&state.db, seq).await?, page.now).await?;
+    let entry = undo::reverse_but(&state.db, seq, by(&actor, &fields, page.now)?, &numbered).await?;
     answer(&state, &page, &headers, &fields, &Done { action: None, entries: vec![entry] }).await
 }
 
@@ -78,7 +90,9 @@ pub async fn step_back(
     let action = fields.text("handling").map(str::parse).transpose();
     let action = action.map_err(|_not_a_number| Problem::Form("form-no-entry"))?;
     let actor = actor(&user);
-    let done = undo::step_back(&state.db, by(&actor, &fields, page.now)?, action).await?;
+    let posts = undo::posts_of_step(&state.db, &actor, action).await?;
+    let numbered = numbered(&state, &posts, page.now).await?;
+    let done = undo::step_back_but(&state.db, by(&actor, &fields, page.now)?, action, &numbered).await?;
     answer(&state, &page, &headers, &fields, &done).await
 }
 
@@ -113,6 +127,16 @@ pub async fn block(
     let (id, actor) = (one(&fields)?, actor(&user));
     let done = moderation::block_author_by(&state.db, &id, by(&actor, &fields, page.now)?).await?;
     answer(&state, &page, &headers, &fields, &done).await
+}
+
+/// Those of the posts that carry what looks like a civil registration number.
+async fn numbered(state: &WebState, ids: &[PostId], now: Timestamp) -> Result<HashSet<PostId>, Problem> {
+    let posts = posts::load(&state.db, ids).await?;
+    let asked = move || {
+        let numbered = posts.into_iter().filter(|post| personal_number::is_in(&post.draft, now));
+        numbered.map(|post| post.id).collect()
+    };
+    tokio::task::spawn_blocking(asked).await.map_err(Problem::internal)
 }
 
 /// The person as the log names them.

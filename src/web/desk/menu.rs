@@ -17,6 +17,7 @@ impl Menu {
         let moderator = user.role.may(Role::Moderator);
         let pages = [
             (moderator, ("/moderation", "desk-queue")),
+            (moderator, ("/regler", "desk-rules")),
             (moderator, ("/anmodninger", "desk-requests")),
             (moderator, ("/log", "desk-log")),
             (user.role.may(Role::Communicator), ("/raekkevidde", "desk-reach")),

@@ -31,6 +31,7 @@ pub mod requests;
 mod requests_bounds;
 pub mod requests_counter;
 pub mod review;
+pub mod rules;
 pub mod session;
 pub mod sign_in;
 pub mod single_sign_on;
@@ -77,7 +78,18 @@ pub fn router(state: WebState) -> Router {
         .route("/moderation/alt", post(mark::describe))
         .route("/moderation/indstil", post(mark::set))
         .route("/moderation/media/{post}/{number}", get(picture::show))
+        .route("/moderation/tillid", post(rules::trust::withdraw))
         .route("/log", get(journal::show))
+        .route("/regler", get(rules::list::show))
+        .route("/regler/ny", get(rules::edit::new))
+        .route("/regler/ret", post(rules::edit::submit))
+        .route("/regler/hus", post(rules::house::save))
+        .route("/regler/import", post(rules::exchange::import))
+        .route("/regler/eksport/{file}", get(rules::exchange::export))
+        .route("/regler/oversvoemmelse", post(rules::list::lift))
+        .route("/regler/{id}", get(rules::edit::edit))
+        .route("/regler/{id}/taend", post(rules::list::switch))
+        .route("/regler/{id}/anvend", post(rules::apply::apply))
         .route("/log/eksport", get(journal_export::export))
         .route("/panik", post(panic::press))
         .route("/anmodninger", get(requests::show))

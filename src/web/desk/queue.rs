@@ -39,6 +39,8 @@ struct QueuePage<'a> {
     menu: Menu,
     wanted: &'a Wanted<'a>,
     counts: Vec<(PostState, u64)>,
+    /// New authors are on hold.
+    flooded: bool,
     /// Cards, rendered.
     cards: Vec<String>,
     total: u64,
@@ -92,6 +94,7 @@ pub async fn show(
         cards.push(card.render().map_err(Problem::internal)?);
     }
     let template = QueuePage {
+        flooded: state.rules.refresh(db).await?.flooded,
         counts: queue::counts(db).await?,
         cards,
         total: found.total,

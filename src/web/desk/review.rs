@@ -5,6 +5,7 @@ use crate::domain::log::{Action, LogEntry};
 use crate::domain::post::{AttachmentKind, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::source::Source;
+use crate::moderate::personal_number;
 use crate::store::notes::Note;
 use crate::store::queue::QueueItem;
 use crate::store::{moderation, versions};
@@ -27,6 +28,8 @@ pub struct Review<'a> {
     pub source: String,
     /// A number was hidden.
     pub masked: bool,
+    /// To approve it takes a confirmation that the number may be shown.
+    pub confirm: bool,
     snippet: String,
 }
 
@@ -44,10 +47,16 @@ impl<'a> Review<'a> {
                     masked = true;
                 }
             };
-            hide(&mut post.html);
             hide(&mut post.text);
+            hide(&mut post.author);
+            hide(&mut post.handle);
             hide(&mut snippet);
-            post.title.iter_mut().chain(post.warning.iter_mut()).for_each(hide);
+            let attached = post.attachments.iter_mut();
+            let attached = attached.flat_map(|one| [&mut one.alt, &mut one.title, &mut one.description]);
+            post.title.iter_mut().chain(post.warning.iter_mut()).chain(attached).for_each(hide);
+            if let Some(hidden) = cpr::masked_html(&post.html) {
+                (post.html, masked) = (hidden, true);
+            }
         }
         let draft = &item.post.draft;
         // Where a word of a list put it here, the word is shown where it stands.
@@ -58,7 +67,10 @@ impl<'a> Review<'a> {
         }
         let source = sources.iter().find(|source| source.id == draft.source);
         let source = source.map_or_else(|| draft.source.clone(), |source| source.title.clone());
-        Self { page, item, post, source, masked, snippet }
+        // With near-duplicates on the card, one approval shows them all.
+        let all = std::iter::once(draft).chain(item.alike.iter().map(|post| &post.draft));
+        let confirm = all.into_iter().any(|draft| personal_number::is_in(draft, page.now));
+        Self { page, item, post, source, masked, confirm, snippet }
     }
 
     /// The card, by the one template there is. Pictures come through the desk: visitors' address serves approved posts

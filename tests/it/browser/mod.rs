@@ -12,6 +12,7 @@ mod keyboard;
 mod live;
 mod plain;
 mod privacy;
+mod rules;
 mod sound;
 mod takedown;
 mod widget;

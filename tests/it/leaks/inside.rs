@@ -15,7 +15,7 @@ const OPEN: [(&str, &str); 2] = [("GET", "/log-ind"), ("GET", "/health/ready")];
 
 fn addresses(house: &House, route: &str) -> Vec<String> {
     let of_post = |id: &str| {
-        let path = route.replace("{post}", id).replace("{number}", "0");
+        let path = route.replace("{post}", id).replace("{number}", "0").replace("{file}", "regler.toml");
         if route.starts_with("/kilder/") { path.replace("{id}", "masto") } else { path.replace("{id}", id) }
     };
     let mut paths: Vec<String> = house.hidden().map(|id| of_post(&id.0)).collect();

@@ -23,12 +23,15 @@ async fn history_counts_the_authors_own_posts_here() {
         elsewhere.network = Network::Facebook; // the same id on another network is another author
         let mut nameless = draft("6", "x");
         nameless.author.native_id = String::new();
-        let drafts = [draft("7", "x"), elsewhere, nameless];
+        let mut later = draft("7", "x");
+        later.published_at = MONDAY.plus(std::time::Duration::from_secs(60));
+        let drafts = [later, elsewhere, nameless];
         let known = posts::knowledge(&db, &drafts, true, MONDAY).await.unwrap();
         let expected = Knowledge {
             author_approved: 2,
             author_rejected: 1,
             source_trusted: true,
+            author_last_hour: 4,
             now: MONDAY,
             ..Knowledge::default()
         };

@@ -13,7 +13,11 @@ use crate::web_desk::support::Desk;
 fn path_of(route: &str) -> String {
     let id = "019a1000-0000-7000-8000-0000000000ff";
     let path = route.replace("{post}", id).replace("{number}", "0").replace("{version}", "x");
-    let path = path.replace("{name}", "none").replace("{id}", id).replace("{year}", "2026");
+    let path = path
+        .replace("{name}", "none")
+        .replace("{file}", "regler.toml")
+        .replace("{id}", id)
+        .replace("{year}", "2026");
     assert!(!path.contains('{'), "{route}: say here what stands for its parts");
     path
 }
@@ -35,5 +39,6 @@ fn desk_routes(method: &str) -> Vec<&'static str> {
 async fn everything(desk: &Desk) -> String {
     let log = hashwall::store::log::read_after(&desk.app.app.db, 0, u32::MAX).await.unwrap();
     let sources = hashwall::store::sources::statuses(&desk.app.app.db, desk.app.now()).await.unwrap();
-    format!("{:?} {log:?} {sources:?}", desk.app.posts().await)
+    let rules = hashwall::store::rules::load(&desk.app.app.db).await.unwrap();
+    format!("{:?} {log:?} {sources:?} {rules:?}", desk.app.posts().await)
 }

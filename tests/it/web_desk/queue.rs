@@ -258,8 +258,11 @@ async fn pictures_of_the_queue_are_for_moderators_alone_and_come_through_us() {
 #[test]
 fn every_rule_of_the_house_has_a_name_for_people() {
     for language in ["da", "en"] {
-        let path = format!("{}/locales/{language}/desk.ftl", env!("CARGO_MANIFEST_DIR"));
-        let messages = std::fs::read_to_string(path).unwrap();
+        let read = |file: &str| {
+            let path = format!("{}/locales/{language}/{file}.ftl", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(path).unwrap()
+        };
+        let messages = read("desk") + &read("rules");
         for rule in hashwall::moderate::RULES {
             assert!(messages.contains(&format!("\nrule-{} = ", rule.name())), "{language} {}", rule.name());
         }

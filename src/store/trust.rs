@@ -1,0 +1,207 @@
+//! Taking the trust from an author, and judging again what waits: each one transaction and its log rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::audit::{self, Deed};
+use super::conflict::Conflict;
+use super::db::{Db, StoreError, Tx};
+use super::log::Happened;
+use super::rows::{self, post_query, stored_marks};
+use super::sighting::marked;
+use super::sql::args;
+use super::undo::{self, By, Done, Part};
+use super::{identity, leases};
+use crate::domain::log::Action;
+use crate::domain::marks::Marks;
+use crate::domain::post::{Post, PostId, State};
+use crate::domain::time::Timestamp;
+use crate::domain::verdict::Verdict;
+
+/// The reason of the entries [`distrust`] makes; taking one back gives the trust back.
+pub const TRUST_REMOVED: &str = "trust-removed";
+
+/// Takes the trust from a post's author: all of their posts that are shown go back into the queue, and later ones are held
+/// until a person has read them. The post it was asked on is logged even if it waited already: that entry is what an undo
+/// takes back. One action, whoever has the others of the author's posts in hand.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if the post is gone, another has it in hand, or the network does not say who wrote it.
+pub async fn distrust(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, StoreError> {
+    let mut tx = db.write().await?;
+    if let Some(done) = undo::repeated(&mut tx, by).await? {
+        return Ok(done);
+    }
+    leases::refuse_if_held(&mut tx, std::slice::from_ref(&of_post.0), by.actor, by.now).await?;
+    let row = tx.first(post_query!("WHERE p.id = $1"), args![&of_post.0]).await?.ok_or(Conflict::PostGone)?;
+    let post: Post = rows::post(&row)?;
+    let author = identity::author(&post.draft).ok_or(Conflict::AuthorUnknown)?;
+    set_distrusted(&mut tx, &author, true, by.now).await?;
+    let sql = "SELECT id, state FROM posts WHERE author = $1 AND (state = 'approved' OR id = $2) ORDER BY id";
+    let mut entries = Vec::new();
+    for row in tx.all(sql, args![&author, &of_post.0]).await? {
+        let (id, from): (PostId, State) = (PostId(row.get("id")?), row.word("state")?);
+        let to = if from == State::Approved { State::Pending } else { from };
+        if from != to {
+            tx.run(
+                "UPDATE posts SET state = 'pending', rule = NULL, reason = $2, changed = FALSE WHERE id = $1",
+                args![&id.0, TRUST_REMOVED],
+            )
+            .await?;
+        }
+        let entry = Happened {
+            from: Some(from),
+            to: Some(to),
+            reason: Some(TRUST_REMOVED),
+            ..Happened::new(Action::Decided, &id, by.actor)
+        };
+        entries.push(tx.append(entry, by.now).await?);
+    }
+    let moved: Vec<String> =
+        entries.iter().filter(|entry| entry.from != entry.to).map(|entry| entry.post.0.clone()).collect();
+    leases::settle(&mut tx, &moved).await?;
+    let parts: Vec<Part<'_>> = entries.iter().map(|entry| Part { entry, before: None }).collect();
+    let action = undo::record(&mut tx, by, "distrusted", &parts).await?;
+    // The post's id, not the author's name: the trail holds no personal data of theirs.
+    let count = moved.len().to_string();
+    let deed =
+        Deed { at: by.now, actor: by.actor, action: "trust.removed", subject: &of_post.0, detail: &count };
+    audit::append(&mut tx, &deed).await?;
+    tx.commit().await?;
+    Ok(Done { action, entries })
+}
+
+/// Gives a post's author the trust back; false if nobody had taken it. Their posts stay where they are.
+///
+/// # Errors
+/// As [`distrust`].
+pub async fn trust_again(db: &Db, of_post: &PostId, actor: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let mut tx = db.write_aside().await?;
+    let row = tx.first("SELECT author FROM posts WHERE id = $1", args![&of_post.0]).await?;
+    let author: Option<String> = row.ok_or(Conflict::PostGone)?.get("author")?;
+    let author = author.ok_or(Conflict::AuthorUnknown)?;
+    let changed = set_distrusted(&mut tx, &author, false, now).await?;
+    if changed {
+        let deed = Deed { at: now, actor, action: "trust.restored", subject: &of_post.0, detail: "" };
+        audit::append(&mut tx, &deed).await?;
+    }
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// True if the author's trust was taken: by the hash that stands in `posts.author`.
+pub(super) async fn set_distrusted(
+    tx: &mut Tx,
+    author: &str,
+    distrusted: bool,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let changed = if distrusted {
+        let sql =
+            "INSERT INTO distrusted_authors (author, at) VALUES ($1, $2) ON CONFLICT (author) DO NOTHING";
+        tx.run(sql, args![author, now]).await?
+    } else {
+        tx.run("DELETE FROM distrusted_authors WHERE author = $1", args![author]).await?
+    };
+    Ok(changed > 0)
+}
+
+/// A post that waits, with what the rules say of it now.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// As it was read: what was decided or edited since is left alone.
+    pub post: Post,
+    /// Their word.
+    pub verdict: Verdict,
+}
+
+/// Moves posts that wait (pending or held) to where the rules put them now. The rule is the actor; the person who asked
+/// for it stands in the audit trail and can step back over it. What somebody decided or the source edited meanwhile is left
+/// alone.
+///
+/// # Errors
+/// Database.
+pub async fn judge_again(db: &Db, judged: &[Judged], by: By<'_>) -> Result<Done, StoreError> {
+    let now = by.now;
+    let mut tx = db.write().await?;
+    let mut made = Vec::new();
+    for Judged { post, verdict } in judged {
+        let sql = "SELECT state, content_hash, rule FROM posts WHERE id = $1";
+        let Some(row) = tx.first(sql, args![&post.id.0]).await? else { continue };
+        let state: State = row.word("state")?;
+        let content: String = row.get("content_hash")?;
+        let waits = matches!(state, State::Pending | State::Held);
+        if !waits || state != post.state || content != identity::content(&post.draft) {
+            continue;
+        }
+        let marks = marked(&post.marks, Some(verdict));
+        let rule = verdict.rule.as_ref();
+        let same = state == verdict.state && row.get::<Option<String>>("rule")?.as_deref() == Some(rule);
+        if same && marks == post.marks {
+            continue;
+        }
+        tx.run(
+            // What the rules said when it came stays: an undo returns to it.
+            "UPDATE posts SET state = $2, rule = $3, reason = $4, marks = $5 WHERE id = $1",
+            args![&post.id.0, verdict.state.as_str(), rule, &verdict.reason, stored_marks(&marks)?],
+        )
+        .await?;
+        let actor = format!("rule:{rule}");
+        let entry = Happened {
+            from: Some(state),
+            to: Some(verdict.state),
+            rule: Some(rule),
+            reason: Some(&verdict.reason),
+            ..Happened::new(Action::Decided, &post.id, &actor)
+        };
+        let added = serde_json::to_string(&Added::between(&post.marks, &marks))
+            .map_err(|wrong| StoreError::Stored(wrong.to_string()))?;
+        made.push((tx.append(entry, now).await?, added));
+    }
+    if let (Some((first, _)), Some((last, _))) = (made.first(), made.last()) {
+        let detail = format!("{}: log {}–{}", made.len(), first.seq, last.seq);
+        let deed = Deed { at: now, actor: by.actor, action: "rule.applied", subject: "", detail: &detail };
+        audit::append(&mut tx, &deed).await?;
+    }
+    let parts: Vec<Part<'_>> =
+        made.iter().map(|(entry, added)| Part { entry, before: Some(added.clone()) }).collect();
+    let action = undo::record(&mut tx, by, "judged", &parts).await?;
+    tx.commit().await?;
+    Ok(Done { action, entries: made.into_iter().map(|(entry, _)| entry).collect() })
+}
+
+/// The labels and the blur that judging a post again added: taking it back takes them off.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Added {
+    /// Tells it from what a person's mark replaced.
+    judged: bool,
+    labels: Vec<String>,
+    blurred: bool,
+}
+
+impl Added {
+    fn between(before: &Marks, after: &Marks) -> Self {
+        let new = after.labels.iter().filter(|label| !before.labels.contains(label));
+        Self { judged: true, labels: new.cloned().collect(), blurred: after.blurred && !before.blurred }
+    }
+
+    /// `None` if it is not of a rule.
+    pub(super) fn read(stored: &str) -> Option<Self> {
+        serde_json::from_str(stored).ok()
+    }
+
+    /// Takes them off a post, or puts them on again. What a person added since stays.
+    pub(super) async fn turn(&self, tx: &mut Tx, id: &PostId, on: bool) -> Result<(), StoreError> {
+        let row = tx.first(post_query!("WHERE p.id = $1"), args![&id.0]).await?.ok_or(Conflict::PostGone)?;
+        let mut marks = rows::post(&row)?.marks;
+        marks.labels.retain(|label| !self.labels.contains(label));
+        if on {
+            marks.labels.extend(self.labels.iter().cloned());
+        }
+        if self.blurred {
+            marks.blurred = on;
+        }
+        tx.run("UPDATE posts SET marks = $2 WHERE id = $1", args![&id.0, stored_marks(&marks)?]).await?;
+        Ok(())
+    }
+}
