@@ -181,7 +181,8 @@ fn beside(page: &Page, query: &CalendarQuery) -> (Way, Way) {
 fn choices(page: &Page, query: &CalendarQuery, all: &[Entry]) -> Vec<Choice> {
     let choice = |name: &'static str, options: Vec<(String, String)>, chosen: &str| Choice {
         name,
-        label: page.word("filter", name),
+        // On a calendar it is asked who invites, not who writes.
+        label: page.word("filter", if name == "organisation" { "organiser" } else { name }),
         options: options
             .into_iter()
             .map(|(value, label)| ChoiceOption { chosen: value == chosen, value, label, count: None })
