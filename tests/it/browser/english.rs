@@ -13,7 +13,7 @@ async fn a_visitor_and_a_moderator_who_read_english_are_served_in_it() {
     visitor.until("in English", "document.documentElement.lang === 'en'").await;
     following(&visitor).await;
     visitor.sees("2 posts").await;
-    visitor.sees("Read the post").await;
+    visitor.sees("Read on").await;
 
     let moderator = Browser::open().await;
     house.sign_in(&moderator, "mette").await;
@@ -26,7 +26,7 @@ async fn a_visitor_and_a_moderator_who_read_english_are_served_in_it() {
     assert!(said.as_str().unwrap().contains("pproved"), "{said}");
     visitor.until("the new post arrives", "document.querySelectorAll('.card').length === 3").await;
     assert!(
-        visitor.holds("[...document.querySelectorAll('.card-original')].every(a => a.innerText.startsWith('Read the post'))").await,
+        visitor.holds("[...document.querySelectorAll('.card-original')].every(a => a.innerText.startsWith('Read on'))").await,
         "the post that arrived is in another language"
     );
 

@@ -36,7 +36,13 @@ async fn sound(browser: &Browser, name: &str) {
             axe::clean(browser, &format!("{name} at {width} px, {scheme}")).await;
         }
         let fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth";
-        assert!(browser.holds(fits).await, "{name} scrolls sideways at {width} px");
+        let wide = "[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > \
+                    document.documentElement.clientWidth + 1).slice(-6).map((one) => one.outerHTML.slice(0, 160))";
+        assert!(
+            browser.holds(fits).await,
+            "{name} scrolls sideways at {width} px: {}",
+            browser.eval(wide).await
+        );
         // For people: HASHWALL_SCREENSHOTS=folder keeps what was checked.
         if let Some(folder) = std::env::var_os("HASHWALL_SCREENSHOTS") {
             let picture = browser.client.screenshot().await.unwrap();
@@ -109,7 +115,14 @@ async fn the_checkers_find_no_error_on_the_pages_of_rules() {
     browser.click("[action*='/regler/import'] button").await;
     browser.until("shown before it is taken in", "document.querySelector('[value=indlaes]') !== null").await;
     sound(&browser, "import").await;
-    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    // The browser itself remarks that a form was refused, which is what the test made happen.
+    let complaints: Vec<String> = browser
+        .complaints()
+        .await
+        .into_iter()
+        .filter(|complaint| !complaint.contains("status of 422"))
+        .collect();
+    assert_eq!(complaints, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

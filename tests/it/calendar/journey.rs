@@ -9,7 +9,10 @@ use hashwall_standin::calendar::{Calendars, Entry};
 use crate::support::app::TestApp;
 use crate::support::database::both;
 
+/// Nobody is known here however much is approved: otherwise a fourth approval would make the calendar's words its own.
 const SOURCES: &str = r#"
+[moderation]
+approve_after = 0
 [[source]]
 id = "ugen"
 network = "calendar"

@@ -108,8 +108,10 @@ async fn a_rule_put_to_work_is_taken_back_whole_or_not_at_all() {
         moderation::decide(&db, &decided, State::Approved, "user:eva", None, MONDAY).await.unwrap();
         let refused = undo::step_back(&db, IB, done.action).await.unwrap_err();
         assert!(matches!(refused, StoreError::Conflict(Conflict::DecidedSince)), "{refused}");
-        let states: Vec<State> = build::all(&db).await.iter().map(|post| post.state).collect();
-        assert_eq!(states, [State::Approved, State::Held], "{}: nothing by half", db.engine);
+        for post in build::all(&db).await {
+            let expected = if post.id == decided[0] { State::Approved } else { State::Held };
+            assert_eq!(post.state, expected, "{}: nothing by half", db.engine);
+        }
     }
 }
 

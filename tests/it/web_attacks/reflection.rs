@@ -79,7 +79,8 @@ async fn nothing_in_a_query_becomes_markup_on_any_page() {
     desk.app.decide(&post.id, hashwall::domain::post::State::Approved).await;
     let admin = desk.signed_in("admin").await;
     let public = routes::public().into_iter().filter(|route| *route != "/live" && !route.contains('{'));
-    let inside = desk_routes("get").into_iter().filter(|route| !route.contains('{'));
+    let inside =
+        desk_routes("get").into_iter().filter(|route| *route != "/moderation/live" && !route.contains('{'));
     let mut paths: Vec<String> = public.chain(inside).map(str::to_owned).collect();
     paths.extend([
         format!("/opslag/{}", post.id),
@@ -88,10 +89,14 @@ async fn nothing_in_a_query_becomes_markup_on_any_page() {
     ]);
     let mut reflected = 0;
     for path in paths {
-        for name in parameters() {
-            for payload in PAYLOADS {
-                let query =
-                    url::form_urlencoded::Serializer::new(String::new()).append_pair(&name, payload).finish();
+        let names: Vec<String> = parameters().into_iter().collect();
+        for (turn, payload) in PAYLOADS.into_iter().enumerate() {
+            // All parameters at once, and then a share of them alone, another with each payload: every pair on every page
+            // would be some fifty thousand requests.
+            let alone = names.iter().skip(turn).step_by(PAYLOADS.len()).map(std::slice::from_ref);
+            for asked in std::iter::once(&names[..]).chain(alone) {
+                let pairs = asked.iter().map(|name| (name, payload));
+                let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
                 let address = format!("{path}?{query}");
                 for person in [&admin, &desk.stranger()] {
                     let answer = person.get(&address).await;
