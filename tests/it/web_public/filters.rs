@@ -121,8 +121,8 @@ async fn a_slip_is_answered_with_what_was_perhaps_meant() {
 async fn the_help_page_shows_searches_that_work() {
     let house = House::with_posts(3);
     let help = house.get("/soegehjaelp").await;
-    help.shows("<code>&#34;tillid og mod&#34;</code>")
-        .shows("href=\"/?q=fra%3Akommune\"")
-        .shows("leder OR chef");
+    help.shows("<code>&#34;god ledelse&#34;</code>")
+        .shows("href=\"/?q=fra%3Aodense\"")
+        .shows("trivsel ELLER arbejdsglæde");
     house.get("/soegehjaelp?lang=en").await.shows("How to search").shows("&#38;lang=en");
 }

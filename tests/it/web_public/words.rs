@@ -49,8 +49,10 @@ fn all_of_the_query_language_is_explained() {
     for row in hashwall_index::HELP {
         assert!(danish.contains_key(&format!("search-help-{}", row.key)), "{}", row.key);
     }
-    let explained = danish.keys().filter(|key| key.starts_with("search-help-")).count();
-    assert_eq!(explained, hashwall_index::HELP.len() + 1, "and a heading, and nothing that is gone");
+    // The page's own words, beside the table's.
+    let own = ["link", "title", "intro", "write", "finds", "more"].map(|key| format!("search-help-{key}"));
+    let explained = danish.keys().filter(|key| key.starts_with("search-help-") && !own.contains(key)).count();
+    assert_eq!(explained, hashwall_index::HELP.len(), "and nothing that is gone");
 }
 
 #[test]
