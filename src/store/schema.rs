@@ -12,6 +12,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_accounts.sql"),
     include_str!("migrations/0006_takedown.sql"),
     include_str!("migrations/0007_happenings.sql"),
+    include_str!("migrations/0008_walls.sql"),
+    include_str!("migrations/0009_api.sql"),
+    include_str!("migrations/0010_submissions.sql"),
+    include_str!("migrations/0011_reach.sql"),
+    include_str!("migrations/0012_notices.sql"),
+    include_str!("migrations/0013_editions.sql"),
 ];
 
 /// Any other number than the log's: two processes that start together migrate one after the other.

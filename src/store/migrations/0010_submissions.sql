@@ -1,0 +1,1 @@
+-- Links and texts that people hand us.

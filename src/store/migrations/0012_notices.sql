@@ -1,0 +1,1 @@
+-- Moderators' messages to the screens.

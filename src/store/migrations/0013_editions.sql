@@ -1,0 +1,1 @@
+-- Life of an edition, reports and where they go.
