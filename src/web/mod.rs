@@ -9,8 +9,10 @@ pub mod headers;
 pub mod i18n;
 pub mod kept;
 pub mod layers;
+pub mod numbers;
 pub mod page;
 pub mod public;
+pub mod reach;
 pub mod state;
 
 use std::net::SocketAddr;

@@ -1,0 +1,3 @@
+# Tal, datoer og diagrammer.
+day-of-month = { $day }. { month }
+week-of = uge { $week }, { $days }

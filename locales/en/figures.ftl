@@ -1,0 +1,3 @@
+# Numbers, dates and charts.
+day-of-month = { $day } { month }
+week-of = week { $week }, { $days }
