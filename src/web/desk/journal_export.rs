@@ -12,7 +12,7 @@ use serde_json::json;
 use super::journal::worded;
 use super::journal_filter::Filter;
 use super::problem::Problem;
-use super::reach::guarded;
+use crate::web::reach::export::guarded;
 use crate::domain::post::State as PostState;
 use crate::domain::reason::Reason;
 use crate::domain::user::User;

@@ -91,6 +91,16 @@ impl Part {
         self
     }
 
+    /// True for what wants the whole width of a page.
+    pub fn is_wide(&self) -> bool {
+        matches!(self.kind, Some(Kind::Timeline | Kind::Heat)) || self.table.columns.len() > 6
+    }
+
+    /// What the chart shows, in words.
+    pub fn says(&self, page: &Page) -> Option<String> {
+        self.kind.map(|_| chart::says(page, &self.table))
+    }
+
     /// The chart as SVG.
     pub fn svg(&self, page: &Page) -> Option<String> {
         chart::draw(page, &format!("g-{}", self.table.id), self.kind?, &self.table)

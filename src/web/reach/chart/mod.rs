@@ -9,5 +9,5 @@ mod spark;
 mod svg;
 mod timeline;
 
-pub use plot::{Kind, draw};
+pub use plot::{Kind, draw, says};
 pub use spark::sparkline;

@@ -34,6 +34,11 @@ pub fn draw(page: &Page, id: &str, kind: Kind, table: &Table) -> Option<String> 
     })
 }
 
+/// What a chart of the table shows, in words: its name and [`description`].
+pub fn says(page: &Page, table: &Table) -> String {
+    format!("{}. {}", table.title, description(page, table, &table.series()))
+}
+
 /// Series that can be told apart.
 const MOST: usize = 6;
 
