@@ -43,7 +43,8 @@ pub fn day(language: Language, day: NaiveDate) -> String {
 
 /// `26. oktober 2026`.
 pub fn date(language: Language, day: NaiveDate) -> String {
-    let values = [("day", day.day().into()), ("month", day.month().into()), ("year", day.year().to_string().into())];
+    let values =
+        [("day", day.day().into()), ("month", day.month().into()), ("year", day.year().to_string().into())];
     text_with(language, "reach-day", &values)
 }
 

@@ -102,14 +102,20 @@ impl Asked {
     pub fn narrowed(&self, page: &Page) -> Vec<String> {
         let filters = &self.filters;
         let fields: [(&str, Vec<String>); 5] = [
-            ("reach-sector", filters.sectors.iter().map(|sector| page.word("sector", sector.as_str())).collect()),
+            (
+                "reach-sector",
+                filters.sectors.iter().map(|sector| page.word("sector", sector.as_str())).collect(),
+            ),
             ("reach-organisation", filters.organisations.clone()),
             (
                 "reach-network",
                 filters.networks.iter().map(|network| page.word("network", network.as_str())).collect(),
             ),
             ("reach-language", filters.languages.iter().map(|code| language(page, code)).collect()),
-            ("reach-theme", Some(filters.theme.clone()).filter(|theme| !theme.is_empty()).into_iter().collect()),
+            (
+                "reach-theme",
+                Some(filters.theme.clone()).filter(|theme| !theme.is_empty()).into_iter().collect(),
+            ),
         ];
         fields
             .into_iter()
@@ -242,7 +248,11 @@ fn filters(page: &Page) -> Result<Filters, &'static str> {
     Ok(Filters {
         sectors: values("sektor")?.iter().map(|word| word.parse()).collect::<Result<_, _>>().map_err(odd)?,
         organisations: values("organisation")?,
-        networks: values("netvaerk")?.iter().map(|word| word.parse()).collect::<Result<_, _>>().map_err(odd)?,
+        networks: values("netvaerk")?
+            .iter()
+            .map(|word| word.parse())
+            .collect::<Result<_, _>>()
+            .map_err(odd)?,
         languages: values("sprog")?,
         theme: values("tema")?.into_iter().next().unwrap_or_default(),
     })

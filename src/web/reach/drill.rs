@@ -54,8 +54,13 @@ pub fn read(page: &Page) -> Option<Drill> {
         without_happenings: first("i-uden").is_some(),
         ..Drill::default()
     };
-    drill.tags =
-        page.query().iter().filter(|(key, _)| key == "i-emne").map(|(_, value)| value.clone()).take(5).collect();
+    drill.tags = page
+        .query()
+        .iter()
+        .filter(|(key, _)| key == "i-emne")
+        .map(|(_, value)| value.clone())
+        .take(5)
+        .collect();
     if let Some(word) = first("i-netvaerk") {
         drill.network = Some(word.parse().ok()?);
     }

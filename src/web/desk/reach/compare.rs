@@ -39,9 +39,10 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let campaign = state.settings.campaign;
     let years = form::editions(campaign, &page);
-    let begun = years.iter().copied().find(|year| {
-        campaign.window_of(*year).is_some_and(|(from, _)| from <= page.now)
-    });
+    let begun = years
+        .iter()
+        .copied()
+        .find(|year| campaign.window_of(*year).is_some_and(|(from, _)| from <= page.now));
     let odd = Problem::Form("form-date");
     let year = |name: &str, usual: Option<i32>| match page.parameter(name) {
         "" => usual,
@@ -79,9 +80,7 @@ impl ComparePage<'_> {
 
     /// Charts of a comparison are not taken along one by one.
     fn chart_href(&self, table: &str, ending: &str) -> String {
-        self.page.href(format!(
-            "/raekkevidde/sammenlign/{table}.{ending}?en={}&anden={}",
-            self.one, self.other
-        ))
+        self.page
+            .href(format!("/raekkevidde/sammenlign/{table}.{ending}?en={}&anden={}", self.one, self.other))
     }
 }

@@ -55,7 +55,9 @@ impl Form {
         let networks =
             Network::ALL.map(|one| (one.as_str().to_owned(), page.word("network", one.as_str()))).to_vec();
         let mut codes: Vec<String> = ["da", "en", "de", "sv"].map(str::to_owned).into();
-        codes.extend(figures.languages.iter().map(|group| group.value.clone()).filter(|code| !code.is_empty()));
+        codes.extend(
+            figures.languages.iter().map(|group| group.value.clone()).filter(|code| !code.is_empty()),
+        );
         codes.extend(filters.languages.first().cloned());
         let mut seen = std::collections::HashSet::new();
         codes.retain(|code| seen.insert(code.clone()));
@@ -66,7 +68,12 @@ impl Form {
             to: if dated { to.to_string() } else { String::new() },
             choices: vec![
                 choice("sektor", "reach-sector", sectors, filters.sectors.first().map(|one| one.as_str())),
-                choice("netvaerk", "reach-network", networks, filters.networks.first().map(|one| one.as_str())),
+                choice(
+                    "netvaerk",
+                    "reach-network",
+                    networks,
+                    filters.networks.first().map(|one| one.as_str()),
+                ),
                 choice("sprog", "reach-language", languages, filters.languages.first().map(String::as_str)),
             ],
             organisation: filters.organisations.first().cloned().unwrap_or_default(),

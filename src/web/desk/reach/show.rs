@@ -62,8 +62,7 @@ pub async fn show(
 /// See [`show`].
 pub async fn fragment(State(state): State<WebState>, page: Page) -> Result<Response, Problem> {
     let answer = read::answer(&state, &page).await?;
-    let template =
-        Fragment { paper: paper(&page, &answer, Voice::Desk), asked: answer.asked, page: &page };
+    let template = Fragment { paper: paper(&page, &answer, Voice::Desk), asked: answer.asked, page: &page };
     Ok(html(&template)?.into_response())
 }
 

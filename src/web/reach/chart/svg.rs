@@ -127,7 +127,8 @@ impl Svg {
     /// A line of a series through its points.
     pub fn run(&mut self, series: usize, points: &[(f64, f64)]) {
         let series = series % SERIES.len();
-        let path: Vec<String> = points.iter().map(|(x, y)| format!("{} {}", length(*x), length(*y))).collect();
+        let path: Vec<String> =
+            points.iter().map(|(x, y)| format!("{} {}", length(*x), length(*y))).collect();
         let dashes = DASHES[series];
         let dashes =
             if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };

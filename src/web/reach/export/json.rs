@@ -27,8 +27,12 @@ pub fn json(page: &Page, paper: &Paper) -> Value {
     let tables: Vec<Value> = paper
         .tables()
         .map(|(section, part)| {
-            let rows: Vec<Value> =
-                part.table.rows.iter().map(|row| Value::Array(row.cells.iter().map(value).collect())).collect();
+            let rows: Vec<Value> = part
+                .table
+                .rows
+                .iter()
+                .map(|row| Value::Array(row.cells.iter().map(value).collect()))
+                .collect();
             json!({
                 "id": part.table.id,
                 "title": part.table.title,

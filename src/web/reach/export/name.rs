@@ -31,7 +31,6 @@ pub fn kind(ending: &str) -> &'static str {
 pub fn file(name: &str, body: impl IntoResponse) -> Response {
     let ending = name.rsplit('.').next().unwrap_or_default();
     let disposition = format!("attachment; filename=\"{name}\"");
-    let heads =
-        [(header::CONTENT_TYPE, kind(ending).to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let heads = [(header::CONTENT_TYPE, kind(ending).to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (heads, body).into_response()
 }

@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use crate::domain::time::Timestamp;
 use crate::web::page::Page;
@@ -162,7 +164,8 @@ fn sheet(
 }
 
 fn width(page: &Page, column: &Column, place: usize, rows: &[Row]) -> f64 {
-    let cells = rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| cell.written(page).chars().count());
+    let cells =
+        rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| cell.written(page).chars().count());
     let widest = cells.chain([column.title.chars().count()]).max().unwrap_or(8);
     widest.clamp(8, 60) as f64 + 2.0
 }

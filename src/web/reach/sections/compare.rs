@@ -15,7 +15,13 @@ use crate::web::reach::paper::{Paper, Part, Section};
 use crate::web::reach::table::{Cell, Column, Table};
 
 /// The paper of two editions, each with its year; both of whole days.
-pub fn compared(page: &Page, campaign: Campaign, one: (i32, &Figures), other: (i32, &Figures), as_of: Timestamp) -> Paper {
+pub fn compared(
+    page: &Page,
+    campaign: Campaign,
+    one: (i32, &Figures),
+    other: (i32, &Figures),
+    as_of: Timestamp,
+) -> Paper {
     let years = [one.0, other.0].map(|year| Column { title: year.to_string(), numeric: true });
     let mut figures = Table::of(page, "compare-figures", "compare-figures", &["csv-figure"]);
     figures.columns.extend(years.iter().cloned());
@@ -60,7 +66,12 @@ pub fn compared(page: &Page, campaign: Campaign, one: (i32, &Figures), other: (i
         as_of,
         sections: vec![
             section("hovedtal", "compare-figures", vec![Part::plain(figures)], versions(page)),
-            section("dage", "compare-days", vec![Part::drawn(Kind::Timeline, days)], page.text("compare-lead")),
+            section(
+                "dage",
+                "compare-days",
+                vec![Part::drawn(Kind::Timeline, days)],
+                page.text("compare-lead"),
+            ),
             section(
                 "netvaerk",
                 "reach-networks",
@@ -84,9 +95,15 @@ fn pairs<'a>(one: &'a Figures, other: &'a Figures) -> [(&'a Figure, &'a Figure);
 }
 
 fn versions(page: &Page) -> String {
-    [Formula::Posts, Formula::Authors, Formula::Organisations, Formula::PotentialReach, Formula::EstimatedReach]
-        .map(|formula| definition(page, formula))
-        .join(" ")
+    [
+        Formula::Posts,
+        Formula::Authors,
+        Formula::Organisations,
+        Formula::PotentialReach,
+        Formula::EstimatedReach,
+    ]
+    .map(|formula| definition(page, formula))
+    .join(" ")
 }
 
 fn changed(page: &Page, now: &Figure, before: &Figure) -> Cell {

@@ -153,7 +153,8 @@ pub fn kinds(page: &Page, answer: &Answer, voice: Voice) -> Section {
         }
         Part::drawn(Kind::Bars, table)
     };
-    let languages = plain("languages", "reach-languages", &answer.figures.languages, &|code| language(page, code));
+    let languages =
+        plain("languages", "reach-languages", &answer.figures.languages, &|code| language(page, code));
     let media = plain("media", "reach-media", &answer.figures.media, &|kind| match kind {
         "" => page.text("reach-media-none"),
         kind => page.word("reach-media", kind),

@@ -13,19 +13,17 @@ use crate::web::reach::table::Cell;
 pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
     let figures = &answer.figures;
     let mut posts = headline(page, answer, voice, "posts", &figures.posts, |before| before.posts.clone());
-    posts.trend = figures
-        .timeline
-        .points
-        .iter()
-        .map(|point| point.posts.value.unwrap_or_default() as f64)
-        .collect();
+    posts.trend =
+        figures.timeline.points.iter().map(|point| point.posts.value.unwrap_or_default() as f64).collect();
     let mut shown = vec![
         posts,
         headline(page, answer, voice, "authors", &figures.authors, |before| before.authors.clone()),
         headline(page, answer, voice, "organisations", &figures.organisations, |before| {
             before.organisations.clone()
         }),
-        headline(page, answer, voice, "potential-reach", &figures.potential, |before| before.potential.clone()),
+        headline(page, answer, voice, "potential-reach", &figures.potential, |before| {
+            before.potential.clone()
+        }),
         estimated(page, answer),
     ];
     if answer.measured.counting_since.is_some() || voice == Voice::Desk {

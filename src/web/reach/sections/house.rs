@@ -42,7 +42,11 @@ pub fn measured(page: &Page, answer: &Answer, _voice: Voice) -> Section {
         title: page.text("reach-measured"),
         figures: Vec::new(),
         parts,
-        definition: format!("{} {}", definition(page, Formula::MeasuredViews), page.text("measured-unfiltered")),
+        definition: format!(
+            "{} {}",
+            definition(page, Formula::MeasuredViews),
+            page.text("measured-unfiltered")
+        ),
     }
 }
 
@@ -73,7 +77,8 @@ pub fn own(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section> {
     if answer.own.is_empty() {
         return None;
     }
-    let heads = ["reach-network", "reach-source", "reach-metric", "reach-value", "reach-counted", "csv-newest"];
+    let heads =
+        ["reach-network", "reach-source", "reach-metric", "reach-value", "reach-counted", "csv-newest"];
     let mut table = Table::of(page, "own-pages", "formula-own-page", &heads).words_in(&[1, 2, 4, 5]);
     for own in &answer.own {
         let counted = if own.unique {
@@ -122,10 +127,9 @@ pub fn moderation(page: &Page, answer: &Answer, _voice: Voice) -> Section {
     for (reason, count) in &done.reasons {
         let name = match reason.as_str() {
             "" => page.text("reach-no-reason"),
-            other => other.strip_prefix("rule:").map_or_else(
-                || other.to_owned(),
-                |rule| page.text_with("reach-by-rule", "rule", rule),
-            ),
+            other => other
+                .strip_prefix("rule:")
+                .map_or_else(|| other.to_owned(), |rule| page.text_with("reach-by-rule", "rule", rule)),
         };
         reasons.push(vec![Cell::Text(name), Cell::counted(*count)], None);
     }

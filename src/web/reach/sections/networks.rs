@@ -42,7 +42,9 @@ pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
         let told: [&Figure; 4] = [&network.reactions, &network.comments, &network.shares, &network.views];
         counts.push(
             std::iter::once(name()).chain(told.iter().map(|figure| cell(figure))).collect(),
-            told.iter().find(|figure| figure.value.is_some()).and_then(|figure| link(page, answer, voice, figure)),
+            told.iter()
+                .find(|figure| figure.value.is_some())
+                .and_then(|figure| link(page, answer, voice, figure)),
         );
         for (formula, figure) in COUNTS.iter().zip(told) {
             working.push(

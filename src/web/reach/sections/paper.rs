@@ -10,8 +10,14 @@ pub fn paper(page: &Page, answer: &Answer, voice: Voice) -> Paper {
     let days = answer.asked.words(page);
     let empty = answer.figures.posts.value.unwrap_or_default() == 0;
     let mut sections = vec![headline::section(page, answer, voice)];
-    let of_posts: [fn(&Page, &Answer, Voice) -> Section; 6] =
-        [time::timeline, networks::section, groups::sectors, groups::organisations, groups::tags, time::hours];
+    let of_posts: [fn(&Page, &Answer, Voice) -> Section; 6] = [
+        time::timeline,
+        networks::section,
+        groups::sectors,
+        groups::organisations,
+        groups::tags,
+        time::hours,
+    ];
     if !empty {
         sections.extend(of_posts.map(|write| write(page, answer, voice)));
         if voice != Voice::Public {

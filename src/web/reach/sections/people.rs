@@ -83,7 +83,8 @@ pub fn authors(page: &Page, answer: &Answer, voice: Voice) -> Section {
     let mut table = Table::of(page, "top-authors", "reach-top-authors", &heads).words_in(&[1, 2]);
     for author in &answer.figures.top_authors {
         let is_organisation = author.organisation.as_deref() == Some(author.name.as_str());
-        let name = if is_organisation { author.name.clone() } else { faces.name(author.network, &author.name) };
+        let name =
+            if is_organisation { author.name.clone() } else { faces.name(author.network, &author.name) };
         table.push(
             vec![
                 Cell::Text(name),

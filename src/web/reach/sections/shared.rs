@@ -81,7 +81,12 @@ pub fn definition(page: &Page, formula: Formula) -> String {
 }
 
 /// Against the edition before: `+12,3 % mod 2025 (1.234)`.
-pub fn against(page: &Page, answer: &Answer, now: &Figure, before: impl Fn(&crate::domain::figures::Figures) -> Figure) -> Option<String> {
+pub fn against(
+    page: &Page,
+    answer: &Answer,
+    now: &Figure,
+    before: impl Fn(&crate::domain::figures::Figures) -> Figure,
+) -> Option<String> {
     let (year, _, figures) = answer.before.as_ref()?;
     let before = before(figures);
     let said = match change(now, &before) {

@@ -58,7 +58,8 @@ pub fn blocks(page: &Page, paper: &Paper) -> Vec<Block> {
             if let (Some(svg), Some(says)) = (part.svg(page), part.says(page)) {
                 blocks.push(Block::Chart(svg, says));
             }
-            let heads = part.table.columns.iter().map(|column| (column.title.clone(), column.numeric)).collect();
+            let heads =
+                part.table.columns.iter().map(|column| (column.title.clone(), column.numeric)).collect();
             let cell = |cell: &Cell| (cell.written(page), cell.is_number());
             let rows = part.table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
             blocks.push(Block::Table(heads, rows));

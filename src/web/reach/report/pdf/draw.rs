@@ -9,7 +9,9 @@ use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagTree};
+use krilla::tagging::{
+    Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagTree,
+};
 use krilla::text::{Font, TextDirection};
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
@@ -48,7 +50,12 @@ pub fn pdf(page: &Page, paper: &Paper) -> anyhow::Result<Vec<u8>> {
         for mark in marks {
             draw(&mut surface, mark, &fonts, &mut leaves)?;
         }
-        foot(&mut surface, &format!("{} · {}", paper.title, paper.days), &format!("{}/{count}", number + 1), &fonts);
+        foot(
+            &mut surface,
+            &format!("{} · {}", paper.title, paper.days),
+            &format!("{}/{count}", number + 1),
+            &fonts,
+        );
         surface.finish();
         sheet.finish();
     }
@@ -126,7 +133,14 @@ fn draw(
 fn write(surface: &mut Surface<'_>, at: (f32, f32), words: &str, size: f32, font: &Font, soft: bool) {
     surface.set_fill(Some(ink(soft)));
     surface.set_stroke(None);
-    surface.draw_text(Point::from_xy(at.0, at.1), font.clone(), size, words, false, TextDirection::LeftToRight);
+    surface.draw_text(
+        Point::from_xy(at.0, at.1),
+        font.clone(),
+        size,
+        words,
+        false,
+        TextDirection::LeftToRight,
+    );
 }
 
 fn rule(surface: &mut Surface<'_>, at: (f32, f32), width: f32, strong: bool) {

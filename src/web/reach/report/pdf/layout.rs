@@ -215,7 +215,8 @@ impl Desk {
         let mut widths: Vec<f32> = Vec::new();
         for (place, (head, _)) in heads.iter().enumerate() {
             // A head may break between words.
-            let word = head.split_whitespace().map(|word| self.ruler.width(word, TABLE, true)).fold(0.0, f32::max);
+            let word =
+                head.split_whitespace().map(|word| self.ruler.width(word, TABLE, true)).fold(0.0, f32::max);
             let cells = rows.iter().filter_map(|row| row.get(place));
             let widest = cells.map(|(text, _)| self.ruler.width(text, TABLE, false)).fold(word, f32::max);
             widths.push((widest + 2.0 * PAD).min(230.0));
