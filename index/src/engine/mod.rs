@@ -20,7 +20,8 @@ mod write;
 pub use error::IndexError;
 pub use facets::{DAY, Facet, Facets};
 pub use figures::{
-    Adds, AroundOne, Cell, Counted, Figured, Figuring, Listed, Sum, TaggedPair, TopDocument, Voices, WriterLine,
+    Adds, AroundOne, Cell, Counted, Figured, Figuring, Listed, Sum, TaggedPair, TopDocument, Voices,
+    WriterLine,
 };
 pub use open::Engine;
 pub use request::{Filter, Hit, Page, Search};

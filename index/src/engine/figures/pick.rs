@@ -62,7 +62,9 @@ pub(super) fn pick(
             docs.extend(span.filter(|doc| passes(*doc)));
         } else if !span.is_empty() {
             weight.for_each_no_score(reader, &mut |found| {
-                docs.extend(found.iter().filter(|doc| span.contains(doc)).copied().filter(|doc| passes(*doc)));
+                docs.extend(
+                    found.iter().filter(|doc| span.contains(doc)).copied().filter(|doc| passes(*doc)),
+                );
             })?;
         }
         picked.push(Picked { columns: Arc::clone(columns), docs, segment: place });

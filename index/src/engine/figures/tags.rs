@@ -28,9 +28,8 @@ pub(super) fn tags(
     numbers.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     let floor = numbers.get(limit.saturating_sub(1)).map(|(_, count)| **count);
     numbers.retain(|(_, count)| floor.is_none_or(|floor| **count >= floor));
-    numbers.sort_by(|left, right| {
-        right.1.cmp(left.1).then_with(|| names.name(left.0).cmp(names.name(right.0)))
-    });
+    numbers
+        .sort_by(|left, right| right.1.cmp(left.1).then_with(|| names.name(left.0).cmp(names.name(right.0))));
     numbers.truncate(limit);
     // Place of each of them; the second walk looks at these alone.
     let mut place = vec![NONE; names.len()];

@@ -47,7 +47,12 @@ pub(super) type Dated = (usize, u32, i64, i64, u64);
 
 /// Happenings that begin in `[since, until)`, each with the documents from `before` µs before it begins until `after` µs
 /// after it ends. By start; of more than `limit` those with the most documents around.
-pub(super) fn around(picked: &[Picked], alive: &[Dated], (before, after): (i64, i64), limit: usize) -> Vec<Dated> {
+pub(super) fn around(
+    picked: &[Picked],
+    alive: &[Dated],
+    (before, after): (i64, i64),
+    limit: usize,
+) -> Vec<Dated> {
     let mut dated = alive.to_vec();
     for segment in picked {
         let times = &segment.columns.times;
@@ -59,7 +64,9 @@ pub(super) fn around(picked: &[Picked], alive: &[Dated], (before, after): (i64, 
             *count += end.saturating_sub(first) as u64;
         }
     }
-    dated.sort_unstable_by_key(|(segment, doc, starts, _, count)| (std::cmp::Reverse(*count), *starts, *segment, *doc));
+    dated.sort_unstable_by_key(|(segment, doc, starts, _, count)| {
+        (std::cmp::Reverse(*count), *starts, *segment, *doc)
+    });
     dated.truncate(limit);
     dated.sort_unstable_by_key(|(segment, doc, starts, ends, _)| (*starts, *ends, *segment, *doc));
     dated
