@@ -1,5 +1,7 @@
 //! Sums over everything that matches, against the same sums made one document at a time.
 
+#![allow(clippy::unwrap_used)] // clippy exempts only the test functions themselves, not their helpers
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
