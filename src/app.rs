@@ -3,7 +3,9 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
+mod editions;
 mod meters;
+mod reports;
 mod survived;
 
 use std::sync::Arc;
@@ -37,6 +39,7 @@ use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::state::{PublicState, WebState};
+pub use editions::archive_due;
 pub use meters::start_metrics;
 use survived::survived;
 
@@ -156,7 +159,11 @@ impl App {
 
     /// Everything on the web side.
     pub fn router(&self, wall: &Wall) -> web::Router {
-        web::router(WebState {
+        web::router(self.web_state(wall))
+    }
+
+    fn web_state(&self, wall: &Wall) -> WebState {
+        WebState {
             public: PublicState {
                 index: wall.public.clone(),
                 live: wall.live.clone(),
@@ -165,6 +172,7 @@ impl App {
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
+                figures: self.settings.reach.public_figures(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
@@ -175,7 +183,7 @@ impl App {
             settings: Arc::clone(&self.settings),
             provider: self.provider.clone(),
             metrics: Arc::new(meters::rendered),
-        })
+        }
     }
 
     /// Starts collecting and purging.
@@ -204,6 +212,7 @@ impl App {
         self.tasks.spawn(self.clone().project(wall.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
+        self.tasks.spawn(self.clone().send_reports(wall.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -245,6 +254,7 @@ impl App {
             let answered = now.minus(self.settings.takedown.forget_after);
             let purging = async {
                 purge_all(&self.db, now).await?;
+                archive_due(&self.db, self.settings.campaign, now).await?;
                 requests::forget(&self.db, answered).await.map(|_| ())
             };
             match survived(Box::pin(async { Ok(purging.await?) })).await {

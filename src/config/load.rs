@@ -11,7 +11,7 @@ use super::reader::{Notebook, Section};
 use super::settings::Settings;
 use super::sources::{Around, schedules, sources};
 use super::values::text;
-use super::{accounts, sections};
+use super::{accounts, report, sections};
 use crate::moderate::words::words;
 
 /// What holds unless it is said otherwise; every key with its comment.
@@ -74,6 +74,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let moderation = sections::moderation(root.section("moderation"));
     let takedown = sections::takedown(root.section("takedown"));
     let reach = reach::reach(root.section("reach"));
+    let report = report::report(root.section("report"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
@@ -100,6 +101,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         worker: worker?,
         takedown: takedown?,
         reach: reach?,
+        report: report?,
         moderation,
         built_in_words,
         log,

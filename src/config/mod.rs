@@ -9,6 +9,7 @@ mod mistake;
 mod reach;
 mod reader;
 pub mod reasons;
+mod report;
 mod secret;
 mod sections;
 pub mod settings;

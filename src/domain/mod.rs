@@ -23,6 +23,7 @@ pub mod rule;
 pub mod sector;
 pub mod similarity;
 pub mod source;
+pub mod stage;
 pub mod time;
 pub mod user;
 pub mod verdict;

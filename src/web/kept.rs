@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::state::PublicState;
 
 /// Paths whose answer follows from the URL, the wall and the moment alone, for everybody.
-const PATHS: [&str; 11] = [
+const PATHS: [&str; 12] = [
     "/",
     "/opslag.json",
     "/embed",
@@ -28,6 +28,7 @@ const PATHS: [&str; 11] = [
     "/tilgaengelighed",
     "/kalender",
     "/udgaver",
+    "/tal",
 ];
 /// Their children, one level down.
 const PARENTS: [&str; 3] = ["/opslag/", "/kalender/", "/udgaver/"];

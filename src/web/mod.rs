@@ -25,7 +25,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, happenings, json, live, media, permalink, suggest, takedown, wall};
+use public::{
+    about, display, embed, figures, happenings, json, live, media, permalink, suggest, takedown, wall,
+};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -58,6 +60,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/kalender/{id}", get(happenings::single::show))
         .route("/udgaver", get(happenings::edition::list))
         .route("/udgaver/{year}", get(happenings::edition::show))
+        .route("/tal", get(figures::show))
         .route("/display", get(display::show))
         .route("/live", get(live::stream))
         .route("/soeg/forslag", get(suggest::suggest))

@@ -33,6 +33,8 @@ pub struct PublicState {
     pub sources: Arc<Vec<crate::domain::source::Source>>,
     /// When the week is.
     pub campaign: Campaign,
+    /// What reach is estimated with; there where the page of figures is on.
+    pub figures: Option<Arc<crate::domain::figures::Estimate>>,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// `now`.

@@ -104,6 +104,8 @@ pub fn router(state: WebState) -> Router {
         .route("/raekkevidde/opslag", get(reach::posts))
         .route("/raekkevidde/sammenlign", get(reach::compare))
         .route("/raekkevidde/diagram/{file}", get(reach::drawing))
+        .route("/raekkevidde/udgaver", get(reach::editions).post(reach::edition_step))
+        .route("/raekkevidde/udgaver/{year}/{file}", get(reach::edition_file))
         .route("/raekkevidde/rapport", get(reach::report))
         .route("/raekkevidde/rapport.pdf", get(reach::report_pdf))
         .route("/raekkevidde.csv", get(reach::csv))

@@ -5,6 +5,7 @@ pub mod card;
 pub mod choices;
 pub mod display;
 pub mod embed;
+pub mod figures;
 pub mod happenings;
 pub mod json;
 pub mod live;

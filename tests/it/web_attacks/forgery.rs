@@ -142,7 +142,12 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/kvittering/{number}"
                 | "/kilder/{id}/koer" => &["mette", "admin"],
                 "/begrundelser" | "/log/hus" => &["admin"],
-                "/raekkevidde" | "/raekkevidde.csv" => &["karen", "admin"],
+                "/raekkevidde" | "/raekkevidde.csv" | "/raekkevidde.xlsx" | "/raekkevidde.json" => {
+                    &["karen", "admin"]
+                }
+                "/raekkevidde/live" => continue,
+                "/raekkevidde/udgaver" if method == "post" => &["admin"],
+                reach if reach.starts_with("/raekkevidde/") => &["karen", "admin"],
                 "/kilder" => &["karen", "mette", "admin"],
                 "/konto"
                 | "/konto/adgangskode"

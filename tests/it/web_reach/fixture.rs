@@ -388,7 +388,7 @@ pub fn answer(page: &Page) -> Answer {
             figure: Figure { value: Some(9_120), ..Figure::untold(Formula::OwnPage, 0, None) },
             days: vec![("2026-10-26".into(), 8_000), ("2026-10-27".into(), 9_120)],
         }],
-        moderation: Moderation {
+        moderation: Some(Moderation {
             shown: 1_955,
             held: 31,
             pending: 4,
@@ -397,7 +397,7 @@ pub fn answer(page: &Page) -> Answer {
             decided_by_people: 402,
             median_seconds: Some(540),
             gone: 17,
-        },
+        }),
         as_of: at("2026-11-02T07:30:00Z"),
         asked,
     }

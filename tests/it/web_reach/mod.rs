@@ -4,4 +4,6 @@ mod addresses;
 mod charts;
 mod files;
 mod fixture;
+mod lives;
+mod sending;
 mod words;

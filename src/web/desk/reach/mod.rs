@@ -3,8 +3,11 @@
 
 mod compare;
 mod drawing;
+mod editions;
 mod form;
+mod frozen;
 mod live;
+mod parcel;
 mod posts;
 mod read;
 mod report;
@@ -13,7 +16,9 @@ mod take;
 
 pub use compare::show as compare;
 pub use drawing::show as drawing;
+pub use editions::{file as edition_file, show as editions, step as edition_step};
 pub use live::stream as live;
+pub use parcel::{Parcel, parcel};
 pub use posts::show as posts;
 pub use report::{html as report, pdf as report_pdf};
 pub use show::{fragment, show};

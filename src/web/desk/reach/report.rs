@@ -13,7 +13,7 @@ use crate::web::reach::sections::{Voice, paper};
 use crate::web::state::WebState;
 
 async fn written(state: &WebState, page: &Page) -> Result<(Page, Paper, String), Problem> {
-    let answer = read::answer(state, page).await?;
+    let answer = read::settled(state, page).await?;
     let voice = if page.parameter("navne") == "ja" { Voice::Named } else { Voice::Pseudonyms };
     // The moment of the numbers, so that a report made again is the same.
     let page = page.at(answer.as_of);

@@ -86,6 +86,7 @@ fn takes(page: &Page, asked: &Asked) -> Vec<(String, &'static str, bool)> {
         (asked.address(page, "/raekkevidde.csv"), "reach-take-csv", true),
         (asked.address(page, "/raekkevidde.json"), "reach-take-json", true),
         (page.href("/raekkevidde/sammenlign"), "reach-compare", false),
+        (page.href("/raekkevidde/udgaver"), "reach-editions", false),
     ]);
     ways
 }

@@ -26,7 +26,7 @@ pub async fn csv(State(state): State<WebState>, page: Page) -> Result<Response, 
 /// # Errors
 /// See [`csv`].
 pub async fn xlsx(State(state): State<WebState>, page: Page) -> Result<Response, Problem> {
-    let answer = read::answer(&state, &page).await?;
+    let answer = read::settled(&state, &page).await?;
     let page = page.at(answer.as_of);
     let book = export::workbook(&page, &paper(&page, &answer, Voice::Named)).map_err(Problem::internal)?;
     Ok(name::file(&called(&page, &answer.asked, "xlsx"), book))

@@ -36,7 +36,8 @@ pub fn policy() -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-fn style() -> String {
+/// The report's style, which stands in the file.
+pub(super) fn style() -> String {
     assets::text("report.css")
 }
 

@@ -3,7 +3,9 @@
 mod html;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod site;
 
 pub use html::{html, policy};
 #[cfg(feature = "pdf")]
 pub use pdf::pdf;
+pub use site::site;

@@ -21,8 +21,8 @@ pub struct Answer {
     pub measured: Measured,
     /// What networks measured on own pages.
     pub own: Vec<OwnFigure>,
-    /// What moderation did.
-    pub moderation: Moderation,
+    /// What moderation did; `None` where it was not asked.
+    pub moderation: Option<Moderation>,
     /// When all this was so.
     pub as_of: Timestamp,
 }

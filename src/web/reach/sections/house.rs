@@ -110,8 +110,8 @@ pub fn own(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section> {
 }
 
 /// How many posts were shown, held and rejected, for what reasons, how fast.
-pub fn moderation(page: &Page, answer: &Answer, _voice: Voice) -> Section {
-    let done = &answer.moderation;
+pub fn moderation(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section> {
+    let done = answer.moderation.as_ref()?;
     let all = done.shown + done.held + done.pending + done.rejected;
     let mut table =
         Table::of(page, "moderation", "formula-moderation", &["reach-state", "formula-posts", "reach-share"]);
@@ -152,13 +152,13 @@ pub fn moderation(page: &Page, answer: &Answer, _voice: Voice) -> Section {
     if !reasons.rows.is_empty() {
         parts.push(Part::drawn(Kind::Bars, reasons));
     }
-    Section {
+    Some(Section {
         id: "moderering",
         title: page.text("formula-moderation"),
         figures: vec![median],
         parts,
         definition: page.text_with("moderation-gone", "count", numbers::counted(page, done.gone)),
-    }
+    })
 }
 
 /// `40 sekunder`, `12 minutter`, `3,5 timer`.

@@ -32,7 +32,7 @@ pub fn paper(page: &Page, answer: &Answer, voice: Voice) -> Paper {
     if voice != Voice::Public {
         sections.push(house::measured(page, answer, voice));
         sections.extend(house::own(page, answer, voice));
-        sections.push(house::moderation(page, answer, voice));
+        sections.extend(house::moderation(page, answer, voice));
     }
     let as_of = page.text_with("reach-as-of", "moment", page.moment(&answer.as_of));
     let mut notes = vec![as_of, page.text("reach-no-extra")];

@@ -91,7 +91,7 @@ pub fn against(
     let before = before(figures);
     let said = match change(now, &before) {
         Change::Unknown => return None,
-        Change::FromNothing(by) if by == 0 => return None,
+        Change::FromNothing(0) => return None,
         Change::FromNothing(_) => page.text("change-from-nothing"),
         Change::By(..) => numbers::change(page.language, now.value?, before.value?)?,
     };
