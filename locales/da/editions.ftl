@@ -1,5 +1,5 @@
 # Udgavernes liv, og rapporter, der sendes af sig selv.
-editions-title = Udgaver
+editions-table = Udgaver
 editions-lead = Hvor hver udgave står, og hvad der er sendt.
 editions-changed = Ændret
 editions-by-calendar = efter kalenderen

@@ -1,5 +1,5 @@
 # The life of editions, and reports that are sent by themselves.
-editions-title = Editions
+editions-table = Editions
 editions-lead = Where each edition stands, and what was sent.
 editions-changed = Changed
 editions-by-calendar = by the calendar

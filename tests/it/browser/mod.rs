@@ -12,6 +12,7 @@ mod keyboard;
 mod live;
 mod plain;
 mod privacy;
+mod reach;
 mod rules;
 mod sound;
 mod takedown;

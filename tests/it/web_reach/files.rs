@@ -88,6 +88,8 @@ fn other_programs_read_what_was_written() {
         fs::write(folder.join(format!("report-{name}.pdf")), report::pdf(&page, &paper).unwrap()).unwrap();
         fs::write(folder.join(format!("figures-{name}.xlsx")), export::workbook(&page, &paper).unwrap())
             .unwrap();
+        let json = serde_json::to_string_pretty(&export::json(&page, &paper)).unwrap();
+        fs::write(folder.join(format!("figures-{name}.json")), json).unwrap();
         for (_, part) in paper.tables() {
             if let Some(svg) = part.svg(&page) {
                 fs::write(folder.join(format!("{}-{name}.svg", part.table.id)), svg).unwrap();

@@ -49,7 +49,7 @@ pub fn coverage(page: &Page, figure: &Figure) -> String {
     let (told, of) = (figure.coverage.told, figure.coverage.of);
     text_with(
         page.language,
-        "figure-coverage",
+        "figure-covered",
         &[
             ("share", numbers::share(page, told, of).into()),
             ("told", numbers::counted(page, told).into()),
