@@ -188,7 +188,7 @@ async fn two_editions_stand_side_by_side() {
     let last_year = {
         // Monday of week 44 of 2025 is 27 October: 364 days earlier.
         let mut post = post("0", "lone", None, None);
-        post.published_at = MONDAY.minus(364 * 24 * HOUR);
+        post.published_at = MONDAY.minus(364 * 24 * HOUR + HOUR);
         post
     };
     let posts = desk.stored([last_year]).await;
