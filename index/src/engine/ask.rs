@@ -1,13 +1,13 @@
 //! A search as tantivy is asked: words, which are worth something, and rules, which only say yes or no.
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::request::{Filter, Search};
-use crate::query::{Builder, Marks, Node, Parsed, is_stop_word, parse, times};
+use crate::query::{Boosted, Builder, Marks, Node, Parsed, is_stop_word, parse, times};
 use crate::schema::Fields;
 
 /// A search by relevance that finds fewer is looked for loosely too.
@@ -137,7 +137,7 @@ impl Asked {
                 && let Some(loose) = builder.loosely(&words)
                 && let Some(strict) = self.words.take()
             {
-                let strict = Box::new(BoostQuery::new(strict, STRICTLY));
+                let strict = Box::new(Boosted { query: strict, boost: STRICTLY });
                 self.words = Some(Box::new(BooleanQuery::union(vec![strict, loose])));
             }
         }

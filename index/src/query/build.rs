@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query,
+    TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::boosted::Boosted;
 use super::field::Field;
 use super::times::times;
 use super::tree::Node;
@@ -345,7 +346,7 @@ fn beginning(field: IndexField, start: &str) -> Box<dyn Query> {
 }
 
 pub(super) fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, boost))
+    Box::new(Boosted { query, boost })
 }
 
 pub(super) fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {

@@ -1,6 +1,7 @@
 //! What a visitor types → a tantivy query: text → tree (`parse`), tree → text (`tree`), tree → query (`build`). Knows
 //! nothing of documents on disk.
 
+mod boosted;
 mod build;
 mod date;
 mod field;
@@ -13,6 +14,7 @@ mod vocabulary;
 mod when;
 mod word;
 
+pub(crate) use boosted::Boosted;
 pub(crate) use build::{Builder, Marks, is_stop_word};
 pub(crate) use date::Day;
 pub use help::{HELP, Help};

@@ -1,0 +1,213 @@
+//! The best documents of one segment, looking into no more of it than can reach the page.
+//!
+//! What each window of a few documents can be worth at most is added up first, for all windows, which is quick because a
+//! frequent word has that laid out. Then the windows that promise most are looked into, and with the bar that those set, what
+//! can still be above it. Where a word that must be there is rare, its documents are looked at and nothing else.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{Scorer, Weight};
+use tantivy::{DocId, Score, SegmentReader, TERMINATED};
+
+use super::lists::{Lengths, WINDOW};
+use super::ranking::Lists;
+use super::top::{Best, Heap};
+use super::view::Known;
+
+/// Rules that leave less than one document in so many are followed; others are only asked.
+const SELECTIVE: u32 = 16;
+/// Windows that are taken together when the most promising are looked for, and how many of those are looked into first.
+const NEIGHBOURS: usize = 64;
+const FIRST: usize = 32;
+
+/// Score → quality, in thousandths.
+fn quality(score: Score) -> i64 {
+    // Saturates at the ends; a BM25 score is far from both.
+    (f64::from(score) * 1_000.0).round() as i64
+}
+
+/// Scores above this have at least this quality.
+fn least_score(quality: i64) -> Score {
+    ((quality as f64 - 0.501) / 1_000.0) as Score
+}
+
+/// One segment's documents on their way to the page.
+pub(super) struct Race<'a> {
+    best: Best,
+    /// Quality and time of the last of a page that other segments have filled.
+    floor: Option<(i64, i64)>,
+    /// The bar for the newest documents; for older ones it is a little higher.
+    bar: Score,
+    reader: &'a SegmentReader,
+    known: &'a Known,
+    norms: FieldNormReader,
+    lengths: &'a Lengths,
+    lists: Vec<Lists>,
+}
+
+impl<'a> Race<'a> {
+    pub fn new(
+        best: Best,
+        floor: Option<(i64, i64)>,
+        (reader, known): (&'a SegmentReader, &'a Known),
+        (norms, lengths): (FieldNormReader, &'a Lengths),
+        lists: Vec<Lists>,
+    ) -> Self {
+        let mut race = Self { best, floor, bar: Score::MIN, reader, known, norms, lengths, lists };
+        race.bar = race.bar(i64::MAX);
+        race
+    }
+
+    pub fn into_heap(self) -> Heap {
+        self.best.heap
+    }
+
+    /// Runs it; `rules` say what may take part.
+    ///
+    /// # Errors
+    /// tantivy or disk.
+    pub fn run(&mut self, rules: Option<&dyn Weight>) -> tantivy::Result<()> {
+        let rules = || rules.map(|rules| rules.scorer(self.reader, 1.0)).transpose();
+        let asked = rules()?;
+        let followed = asked.as_ref().map_or(u32::MAX, |rules| rules.size_hint());
+        let rare = self.rarest();
+        if followed < self.reader.max_doc() / SELECTIVE
+            && rare.as_ref().is_none_or(|rare| rare.len() > followed as usize)
+        {
+            if let Some(mut rules) = asked {
+                let mut doc = rules.doc();
+                while doc != TERMINATED {
+                    self.look_at(doc, &mut None);
+                    doc = rules.advance();
+                }
+            }
+            return Ok(());
+        }
+        let mut asked = asked;
+        if let Some(docs) = rare {
+            docs.into_iter().for_each(|doc| self.look_at(doc, &mut asked));
+            return Ok(());
+        }
+        let bounds = self.bounds();
+        let start = start(&bounds);
+        // Twice from the newest to the oldest: postings and rules are only read forwards.
+        let again = rules()?;
+        self.look_into(&bounds, |bound| bound >= start, &mut asked);
+        self.lists.iter_mut().flat_map(|lists| &mut lists.ways).for_each(|list| list.rewind());
+        asked = again;
+        self.look_into(&bounds, |bound| bound < start, &mut asked);
+        Ok(())
+    }
+
+    /// The documents of the group that must be there and is in fewest, if all of its lists are rare.
+    fn rarest(&self) -> Option<Vec<DocId>> {
+        let mut rarest: Option<(usize, &Lists)> = None;
+        for lists in self.lists.iter().filter(|lists| lists.is_must) {
+            let sizes: Option<usize> = lists.ways.iter().map(|list| list.docs().map(<[DocId]>::len)).sum();
+            if let Some(size) = sizes
+                && rarest.is_none_or(|(least, _)| size < least)
+            {
+                rarest = Some((size, lists));
+            }
+        }
+        let (size, lists) = rarest?;
+        let mut docs = Vec::with_capacity(size);
+        lists.ways.iter().filter_map(|list| list.docs()).for_each(|list| docs.extend_from_slice(list));
+        if lists.ways.len() > 1 {
+            docs.sort_unstable();
+            docs.dedup();
+        }
+        Some(docs)
+    }
+
+    /// What each window can be worth at most; 0 where something that must be there is not.
+    fn bounds(&self) -> Vec<Score> {
+        let windows = (self.reader.max_doc() as usize).div_ceil(WINDOW);
+        let mut all = vec![0.0; windows];
+        let mut of_group = vec![0.0; windows];
+        for (at, lists) in self.lists.iter().enumerate() {
+            if at == 0 {
+                lists.ways.iter().for_each(|list| list.add_bounds(self.lengths, &mut all));
+                continue;
+            }
+            of_group.fill(0.0);
+            lists.ways.iter().for_each(|list| list.add_bounds(self.lengths, &mut of_group));
+            let is_must = lists.is_must;
+            for (all, bound) in all.iter_mut().zip(&of_group) {
+                *all = if *all > 0.0 && (*bound > 0.0 || !is_must) { *all + *bound } else { 0.0 };
+            }
+        }
+        all
+    }
+
+    /// Looks at the documents of the windows whose bound is wanted and above the bar.
+    fn look_into(
+        &mut self,
+        bounds: &[Score],
+        wanted: impl Fn(Score) -> bool,
+        rules: &mut Option<Box<dyn Scorer>>,
+    ) {
+        let end = self.reader.max_doc();
+        for (first, bound) in (0..end).step_by(WINDOW).zip(bounds) {
+            if *bound <= self.bar.max(0.0) || !wanted(*bound) {
+                continue;
+            }
+            for doc in first..end.min(first.saturating_add(WINDOW as DocId)) {
+                self.look_at(doc, rules);
+            }
+        }
+    }
+
+    /// What scores above this may still reach the page, for documents of a time.
+    fn bar(&self, time: i64) -> Score {
+        let places = [self.floor, self.best.worst().map(|(quality, time, _)| (quality, time))];
+        let bars = places.into_iter().flatten().map(|(quality, placed)| {
+            least_score(if time < placed { quality.saturating_add(1) } else { quality })
+        });
+        bars.fold(Score::MIN, Score::max)
+    }
+
+    #[inline]
+    fn look_at(&mut self, doc: DocId, rules: &mut Option<Box<dyn Scorer>>) {
+        let length = self.lengths.of(self.norms.fieldnorm_id(doc));
+        let mut score = 0.0;
+        for lists in &mut self.lists {
+            let before = score;
+            for list in &mut lists.ways {
+                score += list.score(doc, length);
+            }
+            if lists.is_must && score <= before {
+                return;
+            }
+        }
+        if score > self.bar {
+            self.offer(doc, score, rules);
+        }
+    }
+
+    fn offer(&mut self, doc: DocId, score: Score, rules: &mut Option<Box<dyn Scorer>>) {
+        let time = self.known.times.first(doc).unwrap_or(i64::MIN);
+        let is_alive = self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+        if !is_alive || score <= self.bar(time) {
+            return;
+        }
+        if let Some(rules) = rules {
+            let at = if rules.doc() < doc { rules.seek(doc) } else { rules.doc() };
+            if at != doc {
+                return;
+            }
+        }
+        self.best.offer((quality(score), time, self.known.id(doc)), doc);
+        self.bar = self.bar(i64::MAX);
+    }
+}
+
+/// The bound of the least of the most promising windows.
+fn start(bounds: &[Score]) -> Score {
+    let mut best: Vec<Score> =
+        bounds.chunks(NEIGHBOURS).map(|bounds| bounds.iter().copied().fold(0.0, Score::max)).collect();
+    let place = FIRST.min(best.len()).saturating_sub(1);
+    if best.is_empty() {
+        return 0.0;
+    }
+    *best.select_nth_unstable_by(place, |left, right| right.total_cmp(left)).1
+}
