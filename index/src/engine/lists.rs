@@ -197,6 +197,28 @@ impl List {
         }
     }
 
+    /// Adds the scores of a window's documents, of which the first is given. Windows are asked about in order.
+    pub fn add_scores(&mut self, first: DocId, lengths: &[Score; WINDOW], scores: &mut [Score; WINDOW]) {
+        match self {
+            Self::Frequent { word, worth } => {
+                let start = first as usize;
+                let Some(times) = word.times.get(start..start + WINDOW) else { return };
+                for ((sum, times), length) in scores.iter_mut().zip(times).zip(lengths) {
+                    *sum += score(*worth, *times, *length);
+                }
+            }
+            Self::Rare { docs, scores: all, at } => {
+                leap(docs, at, first);
+                while let (Some(doc), Some(score)) = (docs.get(*at), all.get(*at))
+                    && let Some(sum) = scores.get_mut((doc - first) as usize)
+                {
+                    *sum += score;
+                    *at += 1;
+                }
+            }
+        }
+    }
+
     /// Back to the first document.
     pub fn rewind(&mut self) {
         if let Self::Rare { at, .. } = self {
@@ -213,18 +235,22 @@ impl List {
                 Some(times) => score(*worth, *times, length),
             },
             Self::Rare { docs, scores, at } => {
-                let mut step = 1;
-                // Leaps that grow, then halving: most documents asked about are near, some are far.
-                while docs.get(*at + step).is_some_and(|&next| next < doc) {
-                    *at += step;
-                    step *= 2;
-                }
-                let end = (*at + step + 1).min(docs.len());
-                *at += docs.get(*at..end).map_or(0, |near| near.partition_point(|&near| near < doc));
+                leap(docs, at, doc);
                 if docs.get(*at) == Some(&doc) { scores[*at] } else { 0.0 }
             }
         }
     }
+}
+
+/// To the first document that is not before this: leaps that grow, then halving, because most are near and some far.
+fn leap(docs: &[DocId], at: &mut usize, doc: DocId) {
+    let mut step = 1;
+    while docs.get(*at + step).is_some_and(|&next| next < doc) {
+        *at += step;
+        step *= 2;
+    }
+    let end = (*at + step + 1).min(docs.len());
+    *at += docs.get(*at..end).map_or(0, |near| near.partition_point(|&near| near < doc));
 }
 
 #[inline]

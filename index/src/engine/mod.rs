@@ -1,6 +1,7 @@
 //! The index on disk: opening and committing, searching, counting, snippets. Knows nothing of how Danish is read.
 
 mod ask;
+mod counter;
 mod cursor;
 mod error;
 mod facets;
@@ -12,6 +13,7 @@ mod race;
 mod ranking;
 mod request;
 mod search;
+mod sieve;
 mod snippet;
 mod statistics;
 mod suggest;

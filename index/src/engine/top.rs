@@ -7,13 +7,17 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::ops::Bound;
 
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::{AllQuery, EnableScoring, Query};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, TERMINATED};
 
 use super::cursor::Key;
 use super::race::Race;
 use super::ranking::Ranking;
+use super::sieve;
 use super::view::{Known, Segment, View};
+
+/// Where so many are to be counted, all are known sooner than those one by one.
+const WHOLE: usize = 1_000;
 
 /// Sort key inside a segment: quality, time, the id as its place in the segment's sorted ids.
 pub(super) type SegmentKey = (i64, i64, u64);
@@ -68,6 +72,7 @@ impl Top {
         if self.limit == 0 {
             return Ok(());
         }
+        let is_plain = sieve::is_plain(query);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
         for segment in &view.segments {
             let (reader, known) = (view.reader(segment), &segment.known);
@@ -77,22 +82,30 @@ impl Top {
                 continue;
             }
             let mut best = Best::new(self, known)?;
-            let mut docs = weight.scorer(reader, 1.0)?;
-            let mut doc = docs.doc();
-            if doc < start {
-                doc = docs.seek(start);
-            }
-            while doc != TERMINATED {
+            // False when all that come are older than the page.
+            let mut offer = |doc| {
                 let time = known.times.first(doc).unwrap_or(i64::MIN);
                 if floor.is_some_and(|floor| time < floor)
                     || best.worst().is_some_and(|(_, worst, _)| time < worst)
                 {
-                    break;
+                    return false;
                 }
                 if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
                     best.offer((0, time, known.id(doc)), doc);
                 }
-                doc = docs.advance();
+                true
+            };
+            if is_plain && !query.is::<AllQuery>() {
+                let bits = sieve::matching(view, segment, query)?;
+                sieve::docs(&bits).skip_while(|doc| *doc < start).all(&mut offer);
+            } else {
+                let mut docs = weight.scorer(reader, 1.0)?;
+                if docs.doc() < start {
+                    docs.seek(start);
+                }
+                while docs.doc() != TERMINATED && offer(docs.doc()) {
+                    docs.advance();
+                }
             }
             let heap = best.heap;
             self.merge(view, segment, heap)?;
@@ -192,8 +205,18 @@ impl Best {
 
 /// How many match, counted up to `bound`: one more than it stands for "more".
 pub(super) fn count(view: &View, query: &dyn Query, bound: usize) -> tantivy::Result<usize> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let mut total = 0;
+    if bound >= WHOLE && sieve::is_plain(query) {
+        for segment in &view.segments {
+            let bits = sieve::matching(view, segment, query)?;
+            total += sieve::size(&sieve::without_deleted(view, segment, bits));
+            if total > bound {
+                return Ok(bound + 1);
+            }
+        }
+        return Ok(total);
+    }
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
     for segment in &view.segments {
         let reader = view.reader(segment);

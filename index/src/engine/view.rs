@@ -12,6 +12,7 @@ use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 use super::facets::Remembered;
 use super::heads::Heads;
 use super::lists::Kept;
+use super::sieve::KeptBits;
 use crate::query::{Day, first_not_newer_than};
 use crate::schema::{Fields, ID, KEYWORDS, TAG, TIME};
 
@@ -43,6 +44,8 @@ pub(super) struct Known {
     pub heads: Heads,
     /// Its frequent words, as they were searched for.
     pub kept: Kept,
+    /// What many of its documents have.
+    pub bits: KeptBits,
     days: OnceLock<Vec<(Day, Range<DocId>)>>,
     counts: Vec<OnceLock<Vec<u32>>>,
 }
@@ -97,6 +100,7 @@ impl Known {
             keywords,
             heads: Heads::new(&*reader.inverted_index(fields.suggest)?)?,
             kept: Kept::default(),
+            bits: KeptBits::default(),
             days: OnceLock::new(),
         })
     }

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query,
-    TermQuery,
+    AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -93,7 +92,7 @@ impl<'a> Builder<'a> {
             Node::TagPrefix(start) => beginning(self.fields.tag, &fold_exact(start)),
             Node::Handle(handle) => self.handle(handle),
             // A filter: it says nothing about how good a match is.
-            Node::Is(field, value) => Box::new(ConstScoreQuery::new(self.is(*field, value), 0.0)),
+            Node::Is(field, value) => boosted(self.is(*field, value), 0.0),
             Node::Since(day) => times(Some(day.begins()), None),
             Node::Until(day) => times(None, Some(day.ends())),
             Node::Not(inside) => {

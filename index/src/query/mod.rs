@@ -20,5 +20,5 @@ pub(crate) use date::Day;
 pub use help::{HELP, Help};
 pub(crate) use parse::{Parsed, parse};
 pub use parse::{explain, explain_at};
-pub(crate) use times::{first_not_newer_than, run, times};
+pub(crate) use times::{Times, first_not_newer_than, run, times};
 pub(crate) use tree::Node;
