@@ -229,3 +229,122 @@ fn start(bounds: &[Score]) -> Score {
     }
     *best.select_nth_unstable_by(place, |left, right| right.total_cmp(left)).1
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::TERMINATED;
+    use tantivy::query::EnableScoring;
+
+    use super::quality;
+    use crate::engine::ask::ask;
+    use crate::engine::ranking::Ranking;
+    use crate::engine::statistics::Statistics;
+    use crate::engine::top::Top;
+    use crate::{Doc, Engine, Filter, Op, Search};
+
+    const WORDS: [&str; 12] = [
+        "ledelse",
+        "trivsel",
+        "kommune",
+        "møde",
+        "børn",
+        "skolen",
+        "og",
+        "lederne",
+        "ældrepleje",
+        "hund",
+        "mødet",
+        "medarbejderudvikling",
+    ];
+
+    /// Posts of a few words, the first of them in most posts; the same every time.
+    fn posts(from: u32, to: u32) -> Vec<Op> {
+        let mut state = from.wrapping_add(7);
+        let mut next = move |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            usize::try_from(state >> 8).unwrap() % below
+        };
+        let text = |next: &mut dyn FnMut(usize) -> usize| {
+            let words = (0..1 + next(12)).map(|_| WORDS[next(WORDS.len()).min(next(WORDS.len()))]);
+            words.collect::<Vec<_>>().join(" ")
+        };
+        (from..to)
+            .map(|number| {
+                Op::Put(Box::new(Doc {
+                    id: format!("{number:05}"),
+                    time: i64::from(number / 3),
+                    text: text(&mut next),
+                    keywords: vec![("sector", ["stat", "region"][next(2)].to_owned())],
+                    ..Doc::default()
+                }))
+            })
+            .collect()
+    }
+
+    /// What tantivy itself makes of every document, against what the race finds without looking at most of them.
+    #[test]
+    fn the_best_are_those_that_scoring_everything_finds() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::open(folder.path()).unwrap();
+        engine.apply(posts(0, 2_000), 1).unwrap();
+        engine.apply(posts(2_000, 2_300), 2).unwrap();
+        engine.apply((0..300).map(|number| Op::Remove(format!("{:05}", number * 7))).collect(), 3).unwrap();
+        let region = Filter { field: "sector", any_of: vec!["region".to_owned()] };
+        for text in [
+            "ledelse",
+            "ledelse trivsel",
+            "møde og kommune",
+            "lede hund",
+            "\"og ledelse\" børn",
+            "leder OR hund",
+        ] {
+            for filters in [vec![], vec![region.clone()]] {
+                let search = Search {
+                    text: text.to_owned(),
+                    filters,
+                    by_relevance: true,
+                    limit: 50,
+                    ..Search::default()
+                };
+                let view = engine.view();
+                let asked = ask(&view.searcher, &engine.inner.fields, &search).unwrap();
+                let words = asked.words.as_deref().unwrap();
+                let statistics = Statistics::new(&view.searcher, &[]).unwrap();
+                let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &view.searcher);
+                let weight = words.weight(scoring).unwrap();
+                let rules = asked.rules();
+                let mut expected = Vec::new();
+                for segment in &view.segments {
+                    let reader = view.reader(segment);
+                    let unscored = EnableScoring::disabled_from_searcher(&view.searcher);
+                    let rules = rules.as_ref().map(|rules| rules.weight(unscored).unwrap());
+                    let mut rules = rules.map(|rules| rules.scorer(reader, 1.0).unwrap());
+                    let mut scorer = weight.scorer(reader, 1.0).unwrap();
+                    while scorer.doc() != TERMINATED {
+                        let doc = scorer.doc();
+                        let passes = rules.as_mut().is_none_or(|rules| {
+                            (if rules.doc() < doc { rules.seek(doc) } else { rules.doc() }) == doc
+                        });
+                        if passes && reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
+                            expected.push(quality(scorer.score()));
+                        }
+                        scorer.advance();
+                    }
+                }
+                expected.sort_unstable_by(|left, right| right.cmp(left));
+                expected.truncate(50);
+                let ranking =
+                    Ranking::new(words, engine.inner.fields.words, &view.searcher, &statistics).unwrap();
+                let mut top = Top::new(50, None);
+                top.best(&view, &ranking, rules.as_deref()).unwrap();
+                let found: Vec<i64> =
+                    top.into_found().iter().map(|found| found.key(&view).unwrap().quality).collect();
+                assert!(found.len() == expected.len() && !found.is_empty(), "{text} {found:?} {expected:?}");
+                // Sums of another order may differ in the last digit.
+                let is_near = |(found, expected): (&i64, &i64)| found.abs_diff(*expected) <= 1;
+                assert!(found.iter().zip(&expected).all(is_near), "{text} {found:?} {expected:?}");
+                assert!(found.is_sorted_by(|left, right| left >= right), "{text}");
+            }
+        }
+    }
+}

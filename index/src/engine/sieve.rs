@@ -206,3 +206,8 @@ pub(super) fn set(bits: &mut [u64], doc: DocId) {
         *word |= 1 << (doc % 64);
     }
 }
+
+/// True if a document is among them.
+pub(super) fn has(bits: &[u64], doc: DocId) -> bool {
+    bits.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
+}
