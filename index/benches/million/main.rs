@@ -83,6 +83,16 @@ fn main() {
         "ours: suggestions, letter by letter",
         &Times::of(&typed, 10, |text| drop(black_box(engine.suggest(text, 8).expect("an answer")))),
     );
+    if option("--each").is_some() {
+        for text in &typed {
+            line(
+                &format!("  {text}"),
+                &Times::of(std::slice::from_ref(text), 10, |text| {
+                    drop(black_box(engine.suggest(text, 8).expect("an answer")))
+                }),
+            );
+        }
+    }
     let slips: Vec<String> = (50..90).map(|rank| slip(words.word(rank))).collect();
     line(
         "ours: did you mean",

@@ -23,6 +23,8 @@ const MOST: usize = 50;
 /// Words of a name that are looked at together: `kommunernes lands` is the beginning of one name.
 const MOST_NAME_WORDS: usize = 3;
 
+/// Suggestions of a kind that are looked at, the most frequent first.
+const MOST_LOOKED_AT: usize = 100;
 /// Suggestions that are tried out and found to find nothing with what stands before; after those no more are tried.
 const MOST_TRIES: usize = 6;
 
@@ -147,7 +149,7 @@ impl Engine {
         let mut groups: Vec<(String, (u32, Vec<String>))> = groups.into_iter().collect();
         groups.sort_unstable_by(|left, right| right.1.0.cmp(&left.1.0).then_with(|| left.0.cmp(&right.0)));
         let mut found = 0;
-        for (group, (_, terms)) in groups {
+        for (group, (_, terms)) in groups.into_iter().take(MOST_LOOKED_AT) {
             if found == limit {
                 break;
             }
@@ -212,7 +214,13 @@ impl<'a> Before<'a> {
             let each = view.segments.iter().map(|segment| sieve::matching(view, segment, query.as_ref()));
             each.collect::<tantivy::Result<Vec<_>>>()
         });
-        Ok(Self { text, found: found.transpose()? })
+        let mut found = found.transpose()?;
+        if let Some(found) = &mut found
+            && found.iter().all(|bits| sieve::size(bits) == 0)
+        {
+            found.clear();
+        }
+        Ok(Self { text, found })
     }
 
     /// True if nothing stands before, or a document that it finds has one of the terms.
