@@ -44,6 +44,7 @@ pub fn document(sample: Sample) -> Doc {
         author: sample.author,
         tags: sample.tags,
         keywords,
+        numbers: Vec::new(),
     }
 }
 
