@@ -36,6 +36,7 @@ use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
 use crate::web::kept::Kept;
+use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use meters::start_metrics;
 use survived::survived;
@@ -88,6 +89,7 @@ pub struct Wall {
     pub media: Media,
     /// Pages ready to be sent.
     kept: Kept,
+    limits: Limits,
     lineage: Lineage,
     /// What this process is called on receipts.
     server: String,
@@ -162,6 +164,7 @@ impl App {
                 live: wall.live.clone(),
                 media: wall.media.clone(),
                 kept: wall.kept.clone(),
+                limits: wall.limits.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
@@ -355,7 +358,8 @@ impl Wall {
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
-        Ok(Self { public, desk, live, media, kept: Kept::default(), lineage, server, clock })
+        let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
+        Ok(Self { public, desk, live, media, kept: Kept::default(), limits, lineage, server, clock })
     }
 
     /// Tells open pages where the panic button stands, whoever moved it.

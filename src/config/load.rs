@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::layers::lay;
 use super::mistake::{Mistake, Mistakes};
 use super::reader::{Notebook, Section};
-use super::settings::Settings;
+use super::settings::{Settings, Site};
 use super::sources::{Around, schedules, sources};
 use super::values::text;
-use super::{accounts, sections};
+use super::{accounts, outputs, sections};
 use crate::moderate::words::words;
 
 /// What holds unless it is said otherwise; every key with its comment.
@@ -72,6 +72,8 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let worker = sections::worker(root.section("worker"));
     let moderation = sections::moderation(root.section("moderation"));
     let takedown = sections::takedown(root.section("takedown"));
+    let websub_hub = outputs::outputs(root.section("outputs"));
+    let limits = outputs::limits(root.section("limits"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
@@ -87,7 +89,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         moderation.reject_words.extend(words().reject.iter().cloned());
     }
     Some(Settings {
-        site: site?,
+        site: Site { websub_hub: websub_hub?, ..site? },
         server: server?,
         database_url: database_url?,
         data_dir: data_dir?,
@@ -97,6 +99,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         campaign: campaign?,
         worker: worker?,
         takedown: takedown?,
+        limits: limits?,
         moderation,
         built_in_words,
         log,

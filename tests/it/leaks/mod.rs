@@ -55,10 +55,12 @@ impl House {
     fn examples(&self, route: &str) -> Vec<String> {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
-            "/" | "/opslag.json" | "/display" | "/embed" | "/indlejr" => {
+            "/" | "/opslag.json" | "/opslag.rss" | "/opslag.atom" | "/opslag.jsonfeed" | "/opslag.ics"
+            | "/display" | "/embed" | "/indlejr" => {
                 self.queries().iter().map(|q| format!("{route}?{q}")).collect()
             }
-            "/kalender" | "/kalender.ics" => self
+            "/kalender" | "/kalender.ics" | "/kalender.json" | "/kalender.rss" | "/kalender.atom"
+            | "/kalender.jsonfeed" => self
                 .queries()
                 .iter()
                 .map(|query| format!("{route}?{query}"))

@@ -1,0 +1,6 @@
+//! The wall in other people's programs: feeds, calendar files, the API, keys, webhooks, limits.
+
+mod feeds;
+mod limits;
+mod python;
+mod readers;
