@@ -2,5 +2,7 @@
 
 mod feeds;
 mod limits;
+mod openapi;
 mod python;
 mod readers;
+mod reading;

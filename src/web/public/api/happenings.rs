@@ -32,31 +32,31 @@ const FORMS: [&str; 2] = ["online", "in-person"];
 pub struct HappeningsParameters {
     /// Words to search for.
     #[param(max_length = 1000, required = false)]
-    q: Option<String>,
+    pub q: Option<String>,
     /// Of one part of the public sector.
     #[param(schema_with = sectors, required = false)]
-    sector: Option<Sector>,
+    pub sector: Option<Sector>,
     /// Of one organisation, by its whole name.
     #[param(max_length = 200, required = false)]
-    organisation: Option<String>,
+    pub organisation: Option<String>,
     /// How one takes part.
     #[param(schema_with = forms, required = false)]
-    form: Option<&'static str>,
+    pub form: Option<&'static str>,
     /// Not over before this day, in Denmark. Without it: not over now.
     #[param(schema_with = day, required = false)]
-    since: Option<NaiveDate>,
+    pub since: Option<NaiveDate>,
     /// Begun by the end of this day, in Denmark.
     #[param(schema_with = day, required = false)]
-    until: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
     /// How many; 20 where it is not said.
     #[param(minimum = 1, maximum = 100, required = false)]
-    limit: Option<usize>,
+    pub limit: Option<usize>,
     /// `next` of the last answer, with the same other parameters.
     #[param(max_length = 8000, required = false)]
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// Language of the pages that addresses lead to.
     #[param(schema_with = languages, required = false)]
-    lang: Option<&'static str>,
+    pub lang: Option<&'static str>,
 }
 
 fn forms() -> utoipa::openapi::schema::Object {
