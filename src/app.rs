@@ -5,6 +5,7 @@
 
 mod meters;
 mod survived;
+mod telling;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +31,7 @@ use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
+use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
@@ -192,6 +194,7 @@ impl App {
         }
         self.tasks.spawn(self.clone().purge());
         self.tasks.spawn(self.clone().guard());
+        self.tasks.spawn(self.clone().tell_others());
         Ok(())
     }
 
@@ -250,7 +253,12 @@ impl App {
                 purge_all(&self.db, now).await?;
                 requests::forget(&self.db, answered).await.map(|_| ())
             };
-            match survived(Box::pin(async { Ok(purging.await?) })).await {
+            match survived(Box::pin(async {
+                purging.await?;
+                self.forget_deliveries().await
+            }))
+            .await
+            {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
                     tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
@@ -379,8 +387,9 @@ impl Wall {
         let public = SearchProjection::new(self.public.clone(), Audience::Public);
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
         let reach = ReachProjection::new(db.clone());
-        let projections: [&dyn Projection; 6] =
-            [&public, &desk, &self.media, &reach, &self.live, &self.lineage];
+        let told = WebhookProjection::new(db.clone(), Arc::clone(&self.clock));
+        let projections: [&dyn Projection; 7] =
+            [&public, &desk, &self.media, &reach, &self.live, &told, &self.lineage];
         let moved = projection::step(db, &projections).await?;
         let clearance = Clearance {
             public: &self.public,

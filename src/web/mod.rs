@@ -10,6 +10,7 @@ pub mod error;
 pub mod headers;
 pub mod i18n;
 pub mod kept;
+pub mod keyed;
 pub mod layers;
 pub mod limits;
 pub mod open;
@@ -34,7 +35,10 @@ use state::{PublicState, WebState};
 /// The whole web side.
 pub fn router(state: WebState) -> Router {
     let visitors = visitors_routes(state.public.clone(), &state.settings.server.frame_ancestors);
-    layers::around(visitors.merge(desk::router(state.clone())), &state.public)
+    let (writing, _) = api::writing::writing().split_for_parts();
+    let writing = writing.route_layer(from_fn(open::open)).with_state(state.clone());
+    layers::around(visitors.merge(writing).merge(desk::router(state.clone())), &state.public)
+        .layer(from_fn_with_state(state, keyed::recognise))
 }
 
 /// The visitors' side alone: what it is made of cannot reach what is not approved. `frame_ancestors` are the origins

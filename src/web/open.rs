@@ -8,6 +8,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use super::public::api::problem::Problem;
+
 /// What a script of another site may read beside the body.
 const EXPOSED: &str = "etag, link, ratelimit, ratelimit-policy, retry-after, x-hashwall-paused";
 /// What such a script may send.
@@ -15,10 +17,18 @@ const ALLOWED: &str = "authorization, if-none-match";
 /// Bytes of an answer that gets a tag; ours are smaller.
 const LARGEST: usize = 16 * 1024 * 1024;
 
-/// The middleware around outputs and the API.
+/// Marks a request whose key opens nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused;
+
+/// The middleware around outputs and the API. A key that opens nothing is refused by the API, rather than be taken for
+/// none; a feed is given to anybody.
 pub async fn open(request: Request, next: Next) -> Response {
     if is_preflight(&request) {
         return preflight();
+    }
+    if request.extensions().get::<Refused>().is_some() && request.uri().path().starts_with("/api/") {
+        return Problem::no_key().into_response();
     }
     let asked = request.headers().get(header::IF_NONE_MATCH).cloned();
     let is_get = request.method() == Method::GET;

@@ -9,10 +9,14 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Content, HeaderBuilder, Ref, ResponseBuilder, ServerBuilder};
 
+use super::writing::writing;
 use crate::web::page::Page;
 use crate::web::public::api::problem::Problem;
 use crate::web::public::api::reading;
 use crate::web::state::PublicState;
+
+/// Of problems (RFC 9457).
+const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What is said once.
 #[derive(OpenApi)]
@@ -37,6 +41,7 @@ struct Said;
 pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
     let mut document = Said::openapi();
     document.merge(reading().split_for_parts().1);
+    document.merge(writing().split_for_parts().1);
     if let Some(components) = &mut document.components {
         let bearer = Http::builder()
             .scheme(HttpAuthScheme::Bearer)
@@ -57,20 +62,18 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 
 /// What any operation may answer.
 fn common(operation: &mut Operation) {
-    let problem = |description: &str| {
+    let problem = |description: &str, waits: bool| {
+        let content = Content::new(Some(Ref::from_schema_name("Problem")));
+        let answer = ResponseBuilder::new().description(description).content(MEDIA_TYPE, content);
         let retry = HeaderBuilder::new().description(Some("Seconds.")).build();
-        ResponseBuilder::new()
-            .description(description)
-            .header("Retry-After", retry)
-            .content("application/problem+json", Content::new(Some(Ref::from_schema_name("Problem"))))
-            .build()
+        if waits { answer.header("Retry-After", retry) } else { answer }.build()
     };
     let responses = &mut operation.responses.responses;
     responses
         .entry("401".to_owned())
-        .or_insert_with(|| problem("The key that was sent opens nothing").into());
-    responses.entry("429".to_owned()).or_insert_with(|| problem("Too many requests").into());
-    responses.entry("503".to_owned()).or_insert_with(|| problem("Not right now").into());
+        .or_insert_with(|| problem("The key is missing or opens nothing", false).into());
+    responses.entry("429".to_owned()).or_insert_with(|| problem("Too many requests", true).into());
+    responses.entry("503".to_owned()).or_insert_with(|| problem("Not right now", true).into());
 }
 
 /// The document with the address of this wall.
