@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::layers::lay;
 use super::mistake::{Mistake, Mistakes};
+use super::reach;
 use super::reader::{Notebook, Section};
 use super::settings::{Settings, Site};
 use super::sources::{Around, schedules, sources};
@@ -74,6 +75,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let takedown = sections::takedown(root.section("takedown"));
     let websub_hub = outputs::outputs(root.section("outputs"));
     let limits = outputs::limits(root.section("limits"));
+    let reach = reach::reach(root.section("reach"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
@@ -100,6 +102,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         worker: worker?,
         takedown: takedown?,
         limits: limits?,
+        reach: reach?,
         moderation,
         built_in_words,
         log,

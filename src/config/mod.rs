@@ -7,6 +7,7 @@ mod layers;
 mod load;
 mod mistake;
 mod outputs;
+mod reach;
 mod reader;
 pub mod reasons;
 mod secret;
