@@ -391,6 +391,10 @@ impl Wall {
         let projections: [&dyn Projection; 7] =
             [&public, &desk, &self.media, &reach, &self.live, &told, &self.lineage];
         let moved = projection::step(db, &projections).await?;
+        let projections: [&dyn Projection; 6] =
+            // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
+            [&public, &self.live, &desk, &self.media, &reach, &self.lineage];
+        let moved = projection::step(db, &projections).await;
         let clearance = Clearance {
             public: &self.public,
             desk: &self.desk,
@@ -399,7 +403,7 @@ impl Wall {
             server: &self.server,
         };
         clearance.step(db, (self.clock)()).await?;
-        Ok(moved)
+        moved
     }
 
     /// [`Wall::step`], and where there is nothing to do a count of both indexes, unless it was done at this place of the

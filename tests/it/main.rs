@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod bounds;
 mod browser;
 mod calendar;
 mod chaos;
