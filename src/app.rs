@@ -389,11 +389,8 @@ impl Wall {
         let reach = ReachProjection::new(db.clone());
         let told = WebhookProjection::new(db.clone(), Arc::clone(&self.clock));
         let projections: [&dyn Projection; 7] =
-            [&public, &desk, &self.media, &reach, &self.live, &told, &self.lineage];
-        let moved = projection::step(db, &projections).await?;
-        let projections: [&dyn Projection; 6] =
             // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
-            [&public, &self.live, &desk, &self.media, &reach, &self.lineage];
+            [&public, &self.live, &desk, &self.media, &reach, &told, &self.lineage];
         let moved = projection::step(db, &projections).await;
         let clearance = Clearance {
             public: &self.public,
