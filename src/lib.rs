@@ -18,6 +18,7 @@ pub mod oidc;
 pub mod password;
 pub mod picture;
 pub mod projections;
+pub mod raster;
 pub mod rules;
 pub mod schedule;
 pub mod store;

@@ -25,3 +25,4 @@ pub mod source;
 pub mod time;
 pub mod user;
 pub mod verdict;
+pub mod wall;

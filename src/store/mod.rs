@@ -41,3 +41,4 @@ pub mod trust;
 pub mod undo;
 pub mod users;
 pub mod versions;
+pub mod walls;

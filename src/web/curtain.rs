@@ -111,7 +111,7 @@ fn feed(page: &Page) -> Response {
 /// The calm page. 503 keeps search engines and caches from taking it for the wall; the widget, which is part of another
 /// site's page, is a whole answer.
 fn sign(page: &Page, path: &str) -> Response {
-    let framed = path == "/embed";
+    let framed = path.ends_with("/embed");
     let status = if framed { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     match (PausedPage { page, framed }).render() {
         Ok(text) => {

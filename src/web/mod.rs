@@ -23,7 +23,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, happenings, json, live, media, permalink, suggest, takedown, wall};
+use public::{
+    about, display, embed, happenings, json, live, media, named, permalink, suggest, takedown, wall,
+};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -42,6 +44,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
     let framed = headers::widget_policy(frame_ancestors);
     let widget = Router::new()
         .route("/embed", get(embed::frame))
+        .route("/w/{slug}/embed", get(named::frame))
         .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
     Router::new()
@@ -57,6 +60,8 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/udgaver", get(happenings::edition::list))
         .route("/udgaver/{year}", get(happenings::edition::show))
         .route("/display", get(display::show))
+        .route("/w/{slug}", get(named::show))
+        .route("/w/{slug}/display", get(named::screen))
         .route("/live", get(live::stream))
         .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(embed::script))

@@ -140,6 +140,8 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::DecidedMeanwhile => Some("conflict-decided-meanwhile"),
         Conflict::NothingToUndo => Some("conflict-nothing-to-undo"),
         Conflict::NoAttachment => Some("form-no-picture"),
+        Conflict::WallExists => Some("conflict-wall-exists"),
+        Conflict::WallGone => Some("conflict-wall-gone"),
         // Said with the name.
         Conflict::HeldBy(_) | Conflict::LeaseLost(_) => None,
     }

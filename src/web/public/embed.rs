@@ -8,8 +8,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::card::{Card, Place};
 use super::choices::{Choice, choices};
+use super::named::address;
 use super::posts::{self, Posts};
 use super::query::WallQuery;
+use crate::domain::wall::NamedWall;
 use crate::web::assets;
 use crate::web::error::{WebError, html};
 use crate::web::i18n::Language;
@@ -38,6 +40,9 @@ fn count(page: &Page) -> usize {
 #[template(path = "embed.html")]
 struct EmbedPage<'a> {
     page: &'a Page,
+    title: String,
+    /// The path of what is shown: `/`, or a named wall's.
+    address: String,
     query: &'a WallQuery,
     posts: &'a Posts,
     theme: &'static str,
@@ -51,10 +56,34 @@ struct EmbedPage<'a> {
 /// The index cannot be read.
 pub async fn frame(State(state): State<PublicState>, page: Page) -> Result<Response, WebError> {
     let query = WallQuery::read(&page).from_the_top();
-    let count = count(&page);
+    framed(&state, &page, query, None).await
+}
+
+/// The page inside the frame, of this view; of a named wall with its title and colours.
+///
+/// # Errors
+/// The index cannot be read.
+pub async fn framed(
+    state: &PublicState,
+    page: &Page,
+    query: WallQuery,
+    wall: Option<&NamedWall>,
+) -> Result<Response, WebError> {
+    let count = count(page);
     let seq = state.live.position();
     let posts = posts::find(&state.index, query.search(count, page.now)).await?;
-    let template = EmbedPage { page: &page, query: &query, posts: &posts, theme: theme(&page), count, seq };
+    let asked = !page.parameter("tema").is_empty();
+    let own = wall.filter(|_| !asked).map(|wall| wall.theme.as_str());
+    let template = EmbedPage {
+        page,
+        title: wall.map_or_else(|| page.hashtag(), |wall| wall.title.clone()),
+        address: wall.map_or_else(|| "/".to_owned(), address),
+        theme: own.unwrap_or_else(|| theme(page)),
+        query: &query,
+        posts: &posts,
+        count,
+        seq,
+    };
     // A partner's page may load it whatever it isolates itself from.
     let shared = (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
     Ok(([shared], html(&template)?).into_response())
@@ -67,7 +96,9 @@ impl<'a> EmbedPage<'a> {
     }
 
     fn wall_href(&self) -> String {
-        self.page.href(self.query.href("/"))
+        let whole = WallQuery::default();
+        let query = if self.address == "/" { self.query } else { &whole };
+        self.page.href(query.href(&self.address))
     }
 
     fn live_href(&self) -> String {

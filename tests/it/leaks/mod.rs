@@ -64,6 +64,12 @@ impl House {
                 .map(|query| format!("{route}?{query}"))
                 .chain(CALENDAR.map(|query| format!("{route}?{query}")))
                 .collect(),
+            "/w/{slug}" | "/w/{slug}/embed" | "/w/{slug}/display" => {
+                let of = |slug: &str| route.replace("{slug}", slug);
+                let known =
+                    self.queries().iter().map(|query| format!("{}?{query}", of("ledelsesugen"))).collect();
+                [known, vec![of("ukendt"), of("zq")]].concat()
+            }
             "/kalender/{id}" => {
                 let (pages, files) =
                     (of_posts(|id| format!("/kalender/{id}")), of_posts(|id| format!("/kalender/{id}.ics")));
