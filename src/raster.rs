@@ -15,7 +15,7 @@ const MOST_PIXELS: u64 = 16_000_000;
 /// Bytes of the longest drawing.
 const LONGEST: usize = 2 * 1024 * 1024;
 /// Of the family, in parts of the size.
-const SPACE: f32 = 0.318;
+const SPACE: f32 = 0.3179;
 
 static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut fonts = Database::new();

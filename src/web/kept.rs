@@ -16,7 +16,9 @@ use sha2::{Digest, Sha256};
 use super::state::PublicState;
 
 /// Paths whose answer follows from the URL, the wall and the moment alone, for everybody.
-const PATHS: [&str; 11] = [
+const PATHS: [&str; 13] = [
+    "/kort.json",
+    "/preview.png",
     "/",
     "/opslag.json",
     "/embed",
@@ -112,7 +114,10 @@ fn key(state: &PublicState, request: &Request) -> Option<Key> {
     let (path, headers) = (request.uri().path(), request.headers());
     let child = |parent: &&str| path.strip_prefix(*parent).is_some_and(|rest| !rest.contains('/'));
     let may = request.method() == Method::GET
-        && (PATHS.contains(&path) || PARENTS.iter().any(child) || path.starts_with("/w/"))
+        && (PATHS.contains(&path)
+            || PARENTS.iter().any(child)
+            || path.starts_with("/w/")
+            || path.ends_with("/preview.png"))
         && !headers.contains_key(header::RANGE);
     let url = request.uri().path_and_query().map_or("", |url| url.as_str());
     if !may || url.len() > LONGEST_URL {

@@ -130,7 +130,7 @@ fn fair<T>(items: &[T], most: usize, voice: impl Fn(&T) -> &str) -> Vec<&T> {
 }
 
 /// Read from the back of a hall: little data, much correction.
-fn code(address: &str) -> Option<String> {
+pub fn code(address: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
     let drawn = code
         .render::<svg::Color<'_>>()

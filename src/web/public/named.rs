@@ -1,5 +1,5 @@
-//! Named walls: `GET /w/{slug}` is the wall's page, `/w/{slug}/embed` the page inside a widget's frame, `/w/{slug}/display`
-//! the screen in a hall. A name nobody gave answers as any address of nothing.
+//! Named walls: `GET /w/{slug}` is the wall's page, `/w/{slug}/display` the screen in a hall. A name nobody gave answers as
+//! any address of nothing.
 
 use std::sync::Arc;
 
@@ -8,9 +8,10 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::card::{Card, Place};
+use super::display;
 use super::posts::{self, Posts};
 use super::query::WallQuery;
-use super::{display, embed};
+use super::widget::share::Share;
 use crate::domain::wall::NamedWall;
 use crate::web::error::{WebError, html};
 use crate::web::i18n::Language;
@@ -89,19 +90,6 @@ pub async fn show(
     Ok(html(&template)?.into_response())
 }
 
-/// `GET /w/{slug}/embed`.
-///
-/// # Errors
-/// No such wall, or the index cannot be read.
-pub async fn frame(
-    State(state): State<PublicState>,
-    page: Page,
-    Path(slug): Path<String>,
-) -> Result<Response, WebError> {
-    let Asked { wall, page, query } = asked(&state, page, &slug)?;
-    embed::framed(&state, &page, query.from_the_top(), Some(&wall)).await
-}
-
 /// `GET /w/{slug}/display`.
 ///
 /// # Errors
@@ -120,6 +108,10 @@ impl<'a> NamedPage<'a> {
     fn cards(&self) -> impl Iterator<Item = Card<'a>> {
         let page = self.page;
         self.posts.found.iter().map(move |found| Card::new(page, &found.post, &found.snippet, Place::List))
+    }
+
+    fn share(&self) -> Share {
+        Share::of_wall(self.page, &address(self.wall), &self.canonical(), &self.wall.title)
     }
 
     fn here(&self) -> String {

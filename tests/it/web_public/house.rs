@@ -177,6 +177,14 @@ impl House {
         self.send(Request::get(path)).await
     }
 
+    /// The body as it is.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()
+    }
+
     pub async fn send(&self, request: axum::http::request::Builder) -> Answer {
         let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = answer.into_parts();
