@@ -5,6 +5,7 @@
 
 mod meters;
 mod survived;
+mod telling;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,12 +32,14 @@ use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
 use crate::projections::walls::Walls;
+use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, panic, reasons, requests, walls};
 use crate::web;
 use crate::web::kept::Kept;
+use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use meters::start_metrics;
 use survived::survived;
@@ -91,6 +94,7 @@ pub struct Wall {
     walls: Walls,
     /// Pages ready to be sent.
     kept: Kept,
+    limits: Limits,
     lineage: Lineage,
     /// What this process is called on receipts.
     server: String,
@@ -166,6 +170,7 @@ impl App {
                 live: wall.live.clone(),
                 media: wall.media.clone(),
                 kept: wall.kept.clone(),
+                limits: wall.limits.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
@@ -194,6 +199,7 @@ impl App {
         }
         self.tasks.spawn(self.clone().purge());
         self.tasks.spawn(self.clone().guard());
+        self.tasks.spawn(self.clone().tell_others());
         Ok(())
     }
 
@@ -252,7 +258,12 @@ impl App {
                 purge_all(&self.db, now).await?;
                 requests::forget(&self.db, answered).await.map(|_| ())
             };
-            match survived(Box::pin(async { Ok(purging.await?) })).await {
+            match survived(Box::pin(async {
+                purging.await?;
+                self.forget_deliveries().await
+            }))
+            .await
+            {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
                     tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
@@ -363,8 +374,9 @@ impl Wall {
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
+        let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
         let (walls, kept) = (Walls::default(), Kept::default());
-        Ok(Self { public, desk, live, media, walls, kept, lineage, server, clock })
+        Ok(Self { public, desk, live, media, walls, kept, limits, lineage, server, clock })
     }
 
     /// Tells open pages where the panic button stands, and visitors' pages which walls have names, whoever changed it.
@@ -384,9 +396,11 @@ impl Wall {
         let public = SearchProjection::new(self.public.clone(), Audience::Public);
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
         let reach = ReachProjection::new(db.clone());
-        let projections: [&dyn Projection; 6] =
-            [&public, &desk, &self.media, &reach, &self.live, &self.lineage];
-        let moved = projection::step(db, &projections).await?;
+        let told = WebhookProjection::new(db.clone(), Arc::clone(&self.clock));
+        let projections: [&dyn Projection; 7] =
+            // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
+            [&public, &self.live, &desk, &self.media, &reach, &told, &self.lineage];
+        let moved = projection::step(db, &projections).await;
         let clearance = Clearance {
             public: &self.public,
             desk: &self.desk,
@@ -395,7 +409,7 @@ impl Wall {
             server: &self.server,
         };
         clearance.step(db, (self.clock)()).await?;
-        Ok(moved)
+        moved
     }
 
     /// [`Wall::step`], and where there is nothing to do a count of both indexes, unless it was done at this place of the

@@ -56,6 +56,8 @@ async fn furnished() -> (House, Vec<String>) {
         "/embed",
         "/w/ledelsesugen",
         "/indlejr",
+        "/api",
+        "/api?lang=en",
         "/soegehjaelp",
         "/om",
         "/privatliv",
