@@ -92,7 +92,7 @@ impl House {
                 self.api_queries().iter().map(|query| format!("{route}?{query}")).collect()
             }
             "/api/v1/posts/{id}" => of_posts(|id| format!("/api/v1/posts/{id}")),
-            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" => vec![route.to_owned()],
+            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" | "/api/v1/key" => vec![route.to_owned()],
             "/kalender/{id}" => {
                 let (pages, files) =
                     (of_posts(|id| format!("/kalender/{id}")), of_posts(|id| format!("/kalender/{id}.ics")));
