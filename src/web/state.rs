@@ -13,6 +13,7 @@ use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::projections::walls::Walls;
 use crate::rules::Rules;
 use crate::store::db::Db;
 use crate::web::public::happenings::snapshot::Happenings;
@@ -38,6 +39,8 @@ pub struct PublicState {
     pub campaign: Campaign,
     /// What reach is estimated with; there where the page of figures is on.
     pub figures: Option<Arc<crate::domain::figures::Estimate>>,
+    /// The named walls.
+    pub walls: Walls,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// `now`.

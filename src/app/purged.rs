@@ -1,4 +1,4 @@
-//! Enforces networks' storage limits, however much is due.
+//! Storage limits, enforced until nothing is due. Knows no loop.
 
 use crate::domain::time::Timestamp;
 use crate::store::db::{Db, StoreError};
