@@ -347,13 +347,6 @@ impl App {
             }
         }
     }
-
-    async fn rest(&self, time: Duration) {
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            () = self.closing.cancelled() => {}
-        }
-    }
 }
 
 impl Wall {
