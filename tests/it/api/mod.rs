@@ -6,6 +6,7 @@ mod hub;
 mod keys;
 mod limits;
 mod openapi;
+mod paused;
 mod python;
 mod readers;
 mod reading;
