@@ -3,6 +3,7 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
+mod keeping;
 mod meters;
 mod survived;
 mod telling;
@@ -19,7 +20,6 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
-use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::oidc::Provider;
@@ -36,7 +36,7 @@ use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{expiry, panic, reasons, requests, walls};
+use crate::store::{expiry, panic, reasons, walls};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::limits::Limits;
@@ -247,39 +247,6 @@ impl App {
                 }
             };
             self.rest(rest).await;
-        }
-    }
-
-    async fn purge(self) {
-        while !self.closing.is_cancelled() {
-            let now = (self.clock)();
-            let answered = now.minus(self.settings.takedown.forget_after);
-            let purging = async {
-                purge_all(&self.db, now).await?;
-                requests::forget(&self.db, answered).await.map(|_| ())
-            };
-            match survived(Box::pin(async {
-                purging.await?;
-                self.forget_deliveries().await
-            }))
-            .await
-            {
-                Ok(()) => self.rest(self.settings.worker.purge_every).await,
-                Err(broken) => {
-                    tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
-                    self.rest(REST).await;
-                }
-            }
-        }
-    }
-
-    async fn guard(self) {
-        while !self.closing.is_cancelled() {
-            let looking = guard::step(&self.db, (self.clock)());
-            if let Err(broken) = survived(Box::pin(async { Ok(looking.await?) })).await {
-                tracing::error!(error = format!("{broken:#}"), "the flood guard could not look");
-            }
-            self.rest(guard::EVERY).await;
         }
     }
 

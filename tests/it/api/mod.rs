@@ -11,4 +11,5 @@ mod python;
 mod readers;
 mod reading;
 pub mod receiver;
+mod walls;
 mod webhooks;
