@@ -3,8 +3,8 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
-mod keeping;
 mod meters;
+mod purged;
 mod survived;
 mod telling;
 
@@ -20,6 +20,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
+use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::oidc::Provider;
@@ -36,12 +37,13 @@ use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{expiry, panic, reasons, walls};
+use crate::store::{panic, reasons, requests, walls};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use meters::start_metrics;
+pub use purged::purge_all;
 use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
@@ -50,8 +52,6 @@ const POLL: Duration = Duration::from_millis(250);
 const REST: Duration = Duration::from_secs(2);
 /// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
 const REPLAYED: u64 = 2_000;
-/// Rows of each kind purged in one transaction.
-const PURGED_AT_ONCE: u32 = 500;
 
 /// The system's clock.
 pub fn system_clock() -> Clock {
@@ -250,6 +250,39 @@ impl App {
         }
     }
 
+    async fn purge(self) {
+        while !self.closing.is_cancelled() {
+            let now = (self.clock)();
+            let answered = now.minus(self.settings.takedown.forget_after);
+            let purging = async {
+                purge_all(&self.db, now).await?;
+                requests::forget(&self.db, answered).await.map(|_| ())
+            };
+            match survived(Box::pin(async {
+                purging.await?;
+                self.forget_deliveries().await
+            }))
+            .await
+            {
+                Ok(()) => self.rest(self.settings.worker.purge_every).await,
+                Err(broken) => {
+                    tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
+                    self.rest(REST).await;
+                }
+            }
+        }
+    }
+
+    async fn guard(self) {
+        while !self.closing.is_cancelled() {
+            let looking = guard::step(&self.db, (self.clock)());
+            if let Err(broken) = survived(Box::pin(async { Ok(looking.await?) })).await {
+                tracing::error!(error = format!("{broken:#}"), "the flood guard could not look");
+            }
+            self.rest(guard::EVERY).await;
+        }
+    }
+
     async fn project(self, wall: Wall) {
         // Where the indexes were last counted: once for each place the log rests at.
         let mut counted = None;
@@ -405,19 +438,5 @@ impl Wall {
         let mut counted = None;
         while self.settle(db, &mut counted).await? {}
         Ok(())
-    }
-}
-
-/// Enforces storage limits until nothing is due.
-///
-/// # Errors
-/// Database.
-pub async fn purge_all(db: &Db, now: Timestamp) -> Result<(), StoreError> {
-    loop {
-        let purged = expiry::purge(db, now, PURGED_AT_ONCE).await?;
-        if purged == expiry::Purged::default() {
-            return Ok(());
-        }
-        tracing::info!(posts = purged.posts, profiles = purged.profiles, counts = purged.counts, "purged");
     }
 }

@@ -74,6 +74,8 @@ impl Page {
             pause: self.pause.clone(),
             path: String::new(),
             query: Vec::new(),
+            asked: self.asked,
+            own: self.own,
         }
     }
 
