@@ -210,7 +210,7 @@ impl App {
     pub async fn start_serving(&self, listener: TcpListener) -> anyhow::Result<Wall> {
         let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
-        wall.heed(&self.db).await?;
+        wall.heed_panic(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
@@ -325,7 +325,7 @@ impl App {
     /// Apart from the projections: however much they have to do, a press is heeded within [`POLL`].
     async fn watch_panic(self, wall: Wall) {
         while !self.closing.is_cancelled() {
-            match survived(Box::pin(wall.heed(&self.db))).await {
+            match survived(Box::pin(wall.heed_panic(&self.db))).await {
                 Ok(()) => self.rest(POLL).await,
                 Err(broken) => {
                     tracing::error!(
@@ -383,7 +383,7 @@ impl Wall {
     ///
     /// # Errors
     /// Database.
-    pub async fn heed(&self, db: &Db) -> anyhow::Result<()> {
+    pub async fn heed_panic(&self, db: &Db) -> anyhow::Result<()> {
         self.live.switch(panic::switch(db).await?);
         Ok(self.walls.heed(db).await?)
     }
