@@ -70,7 +70,13 @@ impl House {
                 let of = |slug: &str| route.replace("{slug}", slug);
                 let known =
                     self.queries().iter().map(|query| format!("{}?{query}", of("ledelsesugen"))).collect();
-                [known, vec![of("ukendt"), of("zq")]].concat()
+                let outputs = ["rss", "atom", "jsonfeed", "json", "ics"].map(|ending| {
+                    [
+                        of(&format!("ledelsesugen.{ending}")),
+                        format!("{}?q=zq*", of(&format!("ledelsesugen.{ending}"))),
+                    ]
+                });
+                [known, vec![of("ukendt"), of("zq")], outputs.concat()].concat()
             }
             "/preview.png" | "/w/{slug}/preview.png" => {
                 vec![route.replace("{slug}", "ledelsesugen"), route.replace("{slug}", "ukendt")]
@@ -92,7 +98,9 @@ impl House {
                 self.api_queries().iter().map(|query| format!("{route}?{query}")).collect()
             }
             "/api/v1/posts/{id}" => of_posts(|id| format!("/api/v1/posts/{id}")),
-            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" | "/api/v1/key" => vec![route.to_owned()],
+            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" | "/api/v1/walls" | "/api/v1/key" => {
+                vec![route.to_owned()]
+            }
             "/kalender/{id}" => {
                 let (pages, files) =
                     (of_posts(|id| format!("/kalender/{id}")), of_posts(|id| format!("/kalender/{id}.ics")));
