@@ -29,9 +29,9 @@ pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
         page,
         "coverage",
         "reach-working",
-        &["reach-network", "reach-count", "reach-told", "reach-of", "csv-oldest", "csv-newest"],
+        &["reach-network", "reach-count", "csv-value", "reach-told", "reach-of", "csv-oldest", "csv-newest"],
     )
-    .words_in(&[1, 4, 5]);
+    .words_in(&[1, 5, 6]);
     for network in &answer.figures.networks {
         let name = || Cell::Text(page.word("network", network.network.as_str()));
         let number = network.posts.value.and_then(|posts| u64::try_from(posts).ok()).unwrap_or_default();
@@ -51,12 +51,14 @@ pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
                 vec![
                     name(),
                     Cell::Text(page.text(&formula.name_key())),
+                    cell(figure),
                     Cell::counted(figure.coverage.told),
                     Cell::counted(figure.coverage.of),
                     Cell::moment(figure.oldest_fetch),
                     Cell::moment(figure.newest_fetch),
                 ],
-                link(page, answer, voice, figure),
+                // Each count opens its own posts; what is not told has none.
+                link(page, answer, voice, figure).filter(|_| figure.value.is_some()),
             );
         }
     }
