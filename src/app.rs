@@ -33,7 +33,7 @@ use crate::projections::search::{Audience, SearchProjection};
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{expiry, panic, reasons, requests};
+use crate::store::{expiry, notices, panic, reasons, requests};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::state::{PublicState, WebState};
@@ -200,6 +200,7 @@ impl App {
         let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
         wall.heed_panic(&self.db).await?;
+        wall.heed_notices(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
@@ -309,10 +310,17 @@ impl App {
     /// Apart from the projections: however much they have to do, a press is heeded within [`POLL`].
     async fn watch_panic(self, wall: Wall) {
         while !self.closing.is_cancelled() {
-            match survived(Box::pin(wall.heed_panic(&self.db))).await {
+            let looking = async {
+                wall.heed_panic(&self.db).await?;
+                wall.heed_notices(&self.db).await
+            };
+            match survived(Box::pin(looking)).await {
                 Ok(()) => self.rest(POLL).await,
                 Err(broken) => {
-                    tracing::error!(error = format!("{broken:#}"), "the panic button cannot be read");
+                    tracing::error!(
+                        error = format!("{broken:#}"),
+                        "the panic button or the message to the screens cannot be read"
+                    );
                     self.rest(REST).await;
                 }
             }
@@ -364,6 +372,15 @@ impl Wall {
     /// Database.
     pub async fn heed_panic(&self, db: &Db) -> anyhow::Result<()> {
         self.live.switch(panic::switch(db).await?);
+        Ok(())
+    }
+
+    /// Tells screens what the moderators' message is by now, whoever wrote it or took it down.
+    ///
+    /// # Errors
+    /// Database.
+    pub async fn heed_notices(&self, db: &Db) -> anyhow::Result<()> {
+        self.live.post(notices::reading(db, (self.clock)()).await?);
         Ok(())
     }
 

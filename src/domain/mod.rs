@@ -11,6 +11,7 @@ pub mod link;
 pub mod log;
 pub mod marks;
 pub mod network;
+pub mod notice;
 pub mod pause;
 pub mod post;
 pub mod public;

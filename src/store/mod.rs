@@ -17,6 +17,7 @@ pub mod log;
 pub mod marks;
 pub mod moderation;
 pub mod notes;
+pub mod notices;
 pub mod panic;
 pub mod posts;
 pub mod presence;

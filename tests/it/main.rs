@@ -24,6 +24,7 @@ mod media;
 mod moderate;
 mod moderate_numbers;
 mod moderate_own;
+mod notices;
 mod pictures;
 mod schedule;
 mod shrink;

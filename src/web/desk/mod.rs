@@ -17,6 +17,7 @@ pub mod mark;
 pub mod matched;
 pub mod menu;
 pub mod metrics;
+pub mod notices;
 pub mod numbers;
 pub mod panic;
 pub mod people;
@@ -92,6 +93,7 @@ pub fn router(state: WebState) -> Router {
         .route("/regler/{id}/anvend", post(rules::apply::apply))
         .route("/log/eksport", get(journal_export::export))
         .route("/panik", post(panic::press))
+        .route("/skaerm", get(notices::show).post(notices::act))
         .route("/anmodninger", get(requests::show))
         .route("/anmodninger/svar", post(requests::answer))
         .route("/kvittering/{number}", get(receipts::show))

@@ -73,12 +73,10 @@ impl<'a> Review<'a> {
         Self { page, item, post, source, masked, confirm, snippet }
     }
 
-    /// The card, by the one template there is. Pictures come through the desk: visitors' address serves approved posts
-    /// alone.
+    /// The card, by the one template there is.
     pub fn card(&self) -> Result<String, askama::Error> {
         let card = Card::new(self.page, &self.post, &self.snippet, Place::List);
-        let html = askama::Template::render(&card)?;
-        Ok(html.replace("src=\"/media/", "src=\"/moderation/media/"))
+        askama::Template::render(&card.on_desk(self.item.post.state == State::Approved))
     }
 
     /// What is decided on, for the form: a post that was edited meanwhile is not approved unread.

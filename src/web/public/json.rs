@@ -53,6 +53,11 @@ struct Shown {
     /// RFC 3339, UTC.
     published: String,
     pinned: bool,
+    /// What a reader is told before any of it is shown: whoever shows the post folds it behind these words. `null` where
+    /// there is none.
+    warning: Option<String>,
+    /// True if its pictures are to be shown only to those who ask for them.
+    blurred: bool,
     attachments: Vec<Hung>,
 }
 
@@ -117,6 +122,8 @@ fn shown(page: &Page, post: PublicPost) -> Shown {
         hashtags: post.hashtags.into_iter().map(|tag| tag.written).collect(),
         published: page.datetime(&post.published_at),
         pinned: post.pinned,
+        warning: post.warning.filter(|warning| !warning.trim().is_empty()),
+        blurred: post.blurred,
         attachments,
     }
 }

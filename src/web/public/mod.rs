@@ -9,6 +9,7 @@ pub mod happenings;
 pub mod json;
 pub mod live;
 pub mod media;
+mod notice;
 mod once;
 pub mod permalink;
 pub mod posts;

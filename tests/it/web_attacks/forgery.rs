@@ -137,6 +137,7 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/log"
                 | "/log/eksport"
                 | "/panik"
+                | "/skaerm"
                 | "/anmodninger"
                 | "/anmodninger/svar"
                 | "/kvittering/{number}"
