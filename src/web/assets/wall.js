@@ -305,6 +305,11 @@ function relativeTimes() {
   }
 }
 window.setInterval(relativeTimes, 60000);
+// "8 minutes ago" says nothing on paper.
+window.addEventListener("beforeprint", () => {
+  for (const time of feed.querySelectorAll(".card-time time[data-full]")) time.textContent = time.dataset.full;
+});
+window.addEventListener("afterprint", relativeTimes);
 
 // ---- The line to the server
 
