@@ -41,6 +41,8 @@ pub struct Settings {
     pub moderation: House,
     /// How requests to remove a post are dealt with.
     pub takedown: Takedown,
+    /// What figures are estimated with, and whether we count views.
+    pub reach: Reach,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.
@@ -139,6 +141,15 @@ pub struct Takedown {
     pub answer_within: Duration,
     /// This long after the answer, the person's words and contact are blanked.
     pub forget_after: Duration,
+}
+
+/// `[reach]`.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// By what part of the potential reach a range is estimated.
+    pub estimate: crate::domain::figures::Estimate,
+    /// Loads, cards seen, click-outs and searches are counted, in sums by the hour alone.
+    pub count_views: bool,
 }
 
 /// `[worker]`.

@@ -56,10 +56,19 @@ impl Batch {
     }
 
     /// Each post whose content or state changed, once, with its last such entry, in log order. Changed counts are left
-    /// out: what shows them reads `entries`.
+    /// out: what shows them asks for [`Batch::touched`].
     pub fn changed(&self) -> Vec<&LogEntry> {
+        self.last_of(|action| action != Action::Measured)
+    }
+
+    /// Each post of which anything changed, its counts among it, once, with its last entry, in log order.
+    pub fn touched(&self) -> Vec<&LogEntry> {
+        self.last_of(|_| true)
+    }
+
+    fn last_of(&self, wanted: impl Fn(Action) -> bool) -> Vec<&LogEntry> {
         let mut last: HashMap<&PostId, &LogEntry> = HashMap::new();
-        for entry in self.entries.iter().filter(|entry| entry.action != Action::Measured) {
+        for entry in self.entries.iter().filter(|entry| wanted(entry.action)) {
             last.insert(&entry.post, entry);
         }
         let mut changed: Vec<&LogEntry> = last.into_values().collect();

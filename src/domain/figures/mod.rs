@@ -14,4 +14,4 @@ pub use drill::{Drill, Only};
 pub use formula::{Coverage, Figure, Formula};
 pub use groups::{AUTHOR_CAP, Around, Group, Pair};
 pub use measured::{Measured, MeasuredPoint, Moderation, OwnFigure, Seen, Surface};
-pub use window::{Filters, Window};
+pub use window::{Estimate, Filters, Window};

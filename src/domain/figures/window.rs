@@ -48,6 +48,17 @@ impl Window {
     }
 }
 
+/// By what part of the potential reach a range is estimated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// The lower part, 0 to 1.
+    pub v_low: f64,
+    /// The higher part, 0 to 1.
+    pub v_high: f64,
+    /// Where the two come from, for people.
+    pub source: String,
+}
+
 /// What is looked at. Within a field any of the values is enough, all fields must hold, and an empty field asks nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
