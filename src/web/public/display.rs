@@ -134,8 +134,9 @@ fn code(address: &str) -> Option<String> {
         .dark_color(svg::Color("#000"))
         .light_color(svg::Color("#fff"))
         .build();
-    // Inside a page it is an element, not a document.
-    drawn.find("<svg").map(|start| drawn[start..].to_owned())
+    // Inside a page it is an element, not a document, and what is said of it stands around it.
+    let start = drawn.find("<svg")?;
+    Some(drawn[start..].replacen("<svg", "<svg aria-hidden=\"true\"", 1))
 }
 
 #[cfg(test)]
