@@ -276,6 +276,7 @@ pub fn actor(page: &Page, actor: &str) -> String {
     match actor.split_once(':') {
         Some(("user", name)) => name.to_owned(),
         Some(("rule", name)) => known_or_raw(page, "rule", name),
+        Some(("key", name)) => page.text_with("log-by-key", "name", name),
         Some(("request", number)) => page.text_with("request-number", "number", number),
         _ => actor.to_owned(),
     }
