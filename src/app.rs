@@ -31,11 +31,12 @@ use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
+use crate::projections::walls::Walls;
 use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{expiry, notices, panic, reasons, requests};
+use crate::store::{expiry, notices, panic, reasons, requests, walls};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::limits::Limits;
@@ -89,6 +90,8 @@ pub struct Wall {
     pub live: Live,
     /// Pictures of approved posts.
     pub media: Media,
+    /// The named walls.
+    walls: Walls,
     /// Pages ready to be sent.
     kept: Kept,
     limits: Limits,
@@ -110,6 +113,7 @@ impl App {
             .await
             .with_context(|| format!("database.url: cannot open {}", settings.database()))?;
         reasons::seed(&db, &config::reasons::seeds()).await.context("seeding the list of reasons")?;
+        walls::seed(&db, &settings.walls).await.context("seeding the named walls")?;
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
         let provider = settings.oidc.clone().map(|oidc| Provider::new(oidc, &settings.http));
         let provider = provider.transpose().context("making the client of the identity provider")?;
@@ -170,6 +174,7 @@ impl App {
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
+                walls: wall.walls.clone(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
@@ -205,7 +210,7 @@ impl App {
     pub async fn start_serving(&self, listener: TcpListener) -> anyhow::Result<Wall> {
         let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
-        wall.heed_panic(&self.db).await?;
+        wall.heed(&self.db).await?;
         wall.heed_notices(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
@@ -322,7 +327,7 @@ impl App {
     async fn watch_panic(self, wall: Wall) {
         while !self.closing.is_cancelled() {
             let looking = async {
-                wall.heed_panic(&self.db).await?;
+                wall.heed(&self.db).await?;
                 wall.heed_notices(&self.db).await
             };
             match survived(Box::pin(looking)).await {
@@ -330,7 +335,7 @@ impl App {
                 Err(broken) => {
                     tracing::error!(
                         error = format!("{broken:#}"),
-                        "the panic button or the message to the screens cannot be read"
+                        "the panic button, the named walls or the message to the screens cannot be read"
                     );
                     self.rest(REST).await;
                 }
@@ -375,16 +380,17 @@ impl Wall {
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
         let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
-        Ok(Self { public, desk, live, media, kept: Kept::default(), limits, lineage, server, clock })
+        let (walls, kept) = (Walls::default(), Kept::default());
+        Ok(Self { public, desk, live, media, walls, kept, limits, lineage, server, clock })
     }
 
-    /// Tells open pages where the panic button stands, whoever moved it.
+    /// Tells open pages where the panic button stands, and visitors' pages which walls have names, whoever changed it.
     ///
     /// # Errors
     /// Database.
-    pub async fn heed_panic(&self, db: &Db) -> anyhow::Result<()> {
+    pub async fn heed(&self, db: &Db) -> anyhow::Result<()> {
         self.live.switch(panic::switch(db).await?);
-        Ok(())
+        Ok(self.walls.heed(db).await?)
     }
 
     /// Tells screens what the moderators' message is by now, whoever wrote it or took it down.

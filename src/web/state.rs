@@ -13,6 +13,7 @@ use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::projections::walls::Walls;
 use crate::rules::Rules;
 use crate::store::db::Db;
 use crate::web::public::happenings::snapshot::Happenings;
@@ -36,6 +37,8 @@ pub struct PublicState {
     pub sources: Arc<Vec<crate::domain::source::Source>>,
     /// When the week is.
     pub campaign: Campaign,
+    /// The named walls.
+    pub walls: Walls,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// `now`.

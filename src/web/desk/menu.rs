@@ -20,6 +20,7 @@ impl Menu {
             (moderator, ("/regler", "desk-rules")),
             (moderator, ("/anmodninger", "desk-requests")),
             (moderator, ("/skaerm", "desk-notices")),
+            (moderator, ("/vaegge", "desk-walls")),
             (moderator, ("/log", "desk-log")),
             (user.role.may(Role::Communicator), ("/raekkevidde", "desk-reach")),
             (true, ("/kilder", "desk-sources")),
