@@ -1,13 +1,11 @@
 //! A search as tantivy is asked: words, which are worth something, and rules, which only say yes or no.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::request::{Filter, Search};
-use crate::query::{Builder, Marks, Node, Parsed, is_stop_word, parse, times};
+use crate::query::{Boosted, Builder, Marks, Node, Parsed, is_stop_word, parse, times};
 use crate::schema::Fields;
 
 /// A search by relevance that finds fewer is looked for loosely too.
@@ -16,6 +14,9 @@ const ENOUGH: usize = 3;
 const ENOUGH_OF_A_WORD: usize = 10;
 /// What was meant counts so many times what is only nearly meant.
 const STRICTLY: f32 = 10.0;
+
+/// Values of a filter that are looked up one by one; more are looked for together.
+const MOST_ASKED_ALONE: usize = 16;
 
 /// A search, taken apart.
 pub(super) struct Asked {
@@ -137,7 +138,7 @@ impl Asked {
                 && let Some(loose) = builder.loosely(&words)
                 && let Some(strict) = self.words.take()
             {
-                let strict = Box::new(BoostQuery::new(strict, STRICTLY));
+                let strict = Box::new(Boosted { query: strict, boost: STRICTLY });
                 self.words = Some(Box::new(BooleanQuery::union(vec![strict, loose])));
             }
         }
@@ -156,10 +157,13 @@ fn any_of(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
     };
     let values = filter.any_of.iter().map(|value| fields.exact_value(filter.field, value));
     let values: Vec<Term> = values.map(|value| Term::from_field_text(field, &value)).collect();
-    let query: Box<dyn Query> = match &values[..] {
-        [] => return Box::new(EmptyQuery),
-        [one] => Box::new(TermQuery::new(one.clone(), IndexRecordOption::Basic)),
+    let one = |value: Term| -> Box<dyn Query> { Box::new(TermQuery::new(value, IndexRecordOption::Basic)) };
+    match values.len() {
+        0 => Box::new(EmptyQuery),
+        1..=MOST_ASKED_ALONE => {
+            let mut values: Vec<_> = values.into_iter().map(one).collect();
+            if values.len() == 1 { values.swap_remove(0) } else { Box::new(BooleanQuery::union(values)) }
+        }
         _ => Box::new(TermSetQuery::new(values)),
-    };
-    Box::new(ConstScoreQuery::new(query, 0.0))
+    }
 }

@@ -11,6 +11,8 @@ use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::facets::Remembered;
 use super::heads::Heads;
+use super::lists::Kept;
+use super::sieve::KeptBits;
 use crate::query::{Day, first_not_newer_than};
 use crate::schema::{Fields, ID, KEYWORDS, TAG, TIME};
 
@@ -40,6 +42,10 @@ pub(super) struct Known {
     keywords: Vec<Option<StrColumn>>,
     /// The most frequent suggestions by how they begin.
     pub heads: Heads,
+    /// Its frequent words, as they were searched for.
+    pub kept: Kept,
+    /// What many of its documents have.
+    pub bits: KeptBits,
     days: OnceLock<Vec<(Day, Range<DocId>)>>,
     counts: Vec<OnceLock<Vec<u32>>>,
 }
@@ -93,6 +99,8 @@ impl Known {
             counts: keywords.iter().map(|_| OnceLock::new()).collect(),
             keywords,
             heads: Heads::new(&*reader.inverted_index(fields.suggest)?)?,
+            kept: Kept::default(),
+            bits: KeptBits::default(),
             days: OnceLock::new(),
         })
     }

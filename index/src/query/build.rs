@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query, TermQuery,
+    AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::boosted::Boosted;
 use super::field::Field;
 use super::times::times;
 use super::tree::Node;
@@ -92,7 +92,7 @@ impl<'a> Builder<'a> {
             Node::TagPrefix(start) => beginning(self.fields.tag, &fold_exact(start)),
             Node::Handle(handle) => self.handle(handle),
             // A filter: it says nothing about how good a match is.
-            Node::Is(field, value) => Box::new(ConstScoreQuery::new(self.is(*field, value), 0.0)),
+            Node::Is(field, value) => boosted(self.is(*field, value), 0.0),
             Node::Since(day) => times(Some(day.begins()), None),
             Node::Until(day) => times(None, Some(day.ends())),
             Node::Not(inside) => {
@@ -345,7 +345,7 @@ fn beginning(field: IndexField, start: &str) -> Box<dyn Query> {
 }
 
 pub(super) fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, boost))
+    Box::new(Boosted { query, boost })
 }
 
 pub(super) fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
