@@ -63,6 +63,7 @@ impl Page {
             language: self.language,
             now: self.now,
             pause: self.pause.clone(),
+            pictures: self.pictures.clone(),
             path: String::new(),
             query: Vec::new(),
         }
