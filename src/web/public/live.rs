@@ -69,13 +69,13 @@ pub async fn stream(State(state): State<PublicState>, page: Page, headers: Heade
         },
         Err(_not_a_number) => stream::iter([Told::Reload]).boxed(),
     };
+    let is_screen = !page.parameter("skaerm").is_empty();
     let page = page.without_address();
     let hello = Event::default().comment("hashwall").retry(Duration::from_millis(rand::random_range(RETRY)));
     let clock = state.clock.clone();
     let live = state.live.clone();
     let switches = WatchStream::new(state.live.switches()).map(|switch| Told::Paused(switch.pause.is_some()));
     let notices = WatchStream::new(state.live.notices()).map(|posted| Told::Notice(posted.reading.notice));
-    let is_screen = !page.parameter("skaerm").is_empty();
     let beside = stream::select(switches, notices.filter(move |_| ready(is_screen)));
     // The button is followed for as long as the posts are, and no longer.
     let told = told.map(Some).chain(stream::once(ready(None)));

@@ -1,6 +1,8 @@
 //! What a screen reader is given, by Chromium's own accessibility tree: landmarks, headings, names, the live region.
 //! `HASHWALL_TREES=folder` writes the trees down, to be read by a person.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::house::{House, numbered};
@@ -24,13 +26,19 @@ async fn tree(browser: &Browser, page: &str) -> Vec<Node> {
             .find(|one| one["name"] == "level")
             .map_or(0, |one| one["value"]["value"].as_i64().unwrap())
     };
-    let nodes: Vec<Node> = found["nodes"]
-        .as_array()
-        .expect("a tree")
-        .iter()
-        .filter(|node| node["ignored"] != true)
-        .map(|node| Node { role: word(node, "role"), name: word(node, "name"), level: level(node) })
-        .collect();
+    // Chromium lists them level by level; they are read in the order of the tree.
+    let listed = found["nodes"].as_array().expect("a tree");
+    let by_id: HashMap<&str, &Value> =
+        listed.iter().map(|node| (node["nodeId"].as_str().unwrap(), node)).collect();
+    let mut nodes = Vec::new();
+    let mut open = vec![&listed[0]];
+    while let Some(node) = open.pop() {
+        if node["ignored"] != true {
+            nodes.push(Node { role: word(node, "role"), name: word(node, "name"), level: level(node) });
+        }
+        let children = node["childIds"].as_array().into_iter().flatten().rev();
+        open.extend(children.filter_map(|id| by_id.get(id.as_str()?).copied()));
+    }
     if let Some(folder) = std::env::var_os("HASHWALL_TREES") {
         let skipped = ["StaticText", "InlineTextBox", "generic", "none", "LineBreak"];
         let lines: Vec<String> = nodes
@@ -78,7 +86,9 @@ async fn live_regions(browser: &Browser) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_wall_a_post_a_happening_and_a_screen_make_sense_to_a_screen_reader() {
     let house = House::open().await;
-    let posts = house.shown((1..=3).map(numbered)).await;
+    let mut titled = numbered(3);
+    titled.title = Some("Tillid er et arbejde".to_owned());
+    let posts = house.shown([numbered(1), numbered(2), titled]).await;
     let browser = house.visitor("/").await;
     let wall = tree(&browser, "wall").await;
     is_in_order(&wall);
