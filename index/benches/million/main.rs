@@ -94,6 +94,13 @@ fn main() {
         }
     }
     let slips: Vec<String> = (50..90).map(|rank| slip(words.word(rank))).collect();
+    let misspelt =
+        |text: &String| Search { text: text.clone(), by_relevance: true, limit: 20, ..Search::default() };
+    let misspelt: Vec<Search> = slips.iter().map(misspelt).collect();
+    line(
+        "ours: best 20 of misspelt words",
+        &Times::of(&misspelt, 3, |search| drop(black_box(engine.search(search).expect("an answer")))),
+    );
     line(
         "ours: did you mean",
         &Times::of(&slips, 5, |text| drop(black_box(engine.did_you_mean(text).expect("an answer")))),

@@ -1,10 +1,11 @@
 //! A search as tantivy is asked: words, which are worth something, and rules, which only say yes or no.
 
+use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
 
 use super::request::{Filter, Search};
+use super::view::View;
 use crate::query::{Boosted, Builder, Marks, Node, Parsed, is_stop_word, parse, times};
 use crate::schema::Fields;
 
@@ -69,20 +70,20 @@ fn joined<'a>(
 ///
 /// # Errors
 /// tantivy or disk.
-pub(super) fn ask(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
+pub(super) fn ask(view: &View, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
     // Newest first, what is only nearly meant would stand between what is meant: then only if there is nothing.
-    ask_with(searcher, fields, search, if search.by_relevance { ENOUGH } else { 1 })
+    ask_with(view, fields, search, if search.by_relevance { ENOUGH } else { 1 })
 }
 
 /// The same, taken at its word.
 ///
 /// # Errors
 /// tantivy or disk.
-pub(super) fn ask_strictly(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
-    ask_with(searcher, fields, search, 0)
+pub(super) fn ask_strictly(view: &View, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
+    ask_with(view, fields, search, 0)
 }
 
-fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize) -> tantivy::Result<Asked> {
+fn ask_with(view: &View, fields: &Fields, search: &Search, enough: usize) -> tantivy::Result<Asked> {
     let of_a_word = if enough > 1 { ENOUGH_OF_A_WORD } else { enough };
     let mut asked =
         Asked { words: None, musts: Vec::new(), nots: Vec::new(), marks: None, everything: false };
@@ -92,7 +93,9 @@ fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize
             asked.musts.push(Box::new(EmptyQuery));
             asked.marks = Some(Marks::default());
         }
-        Parsed::Tree(node) => asked.take(Builder::new(fields, searcher, of_a_word), node, enough)?,
+        Parsed::Tree(node) => {
+            asked.take(Builder::new(fields, (&view.searcher, &view.endings), of_a_word), node, enough)?
+        }
     }
     asked.musts.extend(search.filters.iter().map(|filter| any_of(fields, filter)));
     if search.since.is_some() || search.until.is_some() {

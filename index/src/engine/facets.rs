@@ -108,7 +108,7 @@ impl Engine {
     ) -> Result<Vec<(String, usize)>, IndexError> {
         let mut totals = Totals::new(&[(field, limit)]);
         let view = self.view();
-        let asked = ask(&view.searcher, &self.inner.fields, search)?;
+        let asked = ask(&view, &self.inner.fields, search)?;
         let query = asked.unscored();
         for segment in &view.segments {
             let mut counter = Counter::new(&segment.known, &[(field, limit)]);
@@ -135,7 +135,7 @@ fn count(
     // Words and what they say about fields hold for every count; a filter does not hold for its own field.
     let Search { text, now, by_relevance, .. } = search.clone();
     let text = Search { text, now, by_relevance, ..Search::default() };
-    let asked = ask(&view.searcher, fields, &text)?;
+    let asked = ask(view, fields, &text)?;
     let query = asked.unscored();
     let mut totals = Totals::new(wanted);
     for segment in &view.segments {

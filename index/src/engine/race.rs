@@ -307,7 +307,7 @@ mod tests {
                     ..Search::default()
                 };
                 let view = engine.view();
-                let asked = ask(&view.searcher, &engine.inner.fields, &search).unwrap();
+                let asked = ask(&view, &engine.inner.fields, &search).unwrap();
                 let words = asked.words.as_deref().unwrap();
                 let statistics = Statistics::new(&view.searcher, &[]).unwrap();
                 let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &view.searcher);

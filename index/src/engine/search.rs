@@ -27,7 +27,7 @@ impl Engine {
     pub fn search(&self, search: &Search) -> Result<Page, IndexError> {
         let view = self.view();
         let fields = &self.inner.fields;
-        let asked = ask(&view.searcher, fields, search)?;
+        let asked = ask(&view, fields, search)?;
         // Without words every match is equally good, and newest is best.
         let words = asked.words.as_deref().filter(|_| search.by_relevance);
         let by_relevance = words.is_some();
@@ -71,7 +71,7 @@ impl Engine {
     /// How many a search, taken at its word, matches, counted up to `bound`; more than that is `bound + 1`.
     pub(super) fn total(&self, search: &Search, bound: usize) -> Result<usize, IndexError> {
         let view = self.view();
-        let asked = ask_strictly(&view.searcher, &self.inner.fields, search)?;
+        let asked = ask_strictly(&view, &self.inner.fields, search)?;
         Ok(count(&view, asked.unscored().as_ref(), bound)?)
     }
 

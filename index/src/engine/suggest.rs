@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
+use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::ask::ask_strictly;
 use super::error::IndexError;
@@ -26,7 +26,9 @@ const MOST_NAME_WORDS: usize = 3;
 /// Suggestions of a kind that are looked at, the most frequent first.
 const MOST_LOOKED_AT: usize = 100;
 /// Suggestions that are tried out and found to find nothing with what stands before; after those no more are tried.
-const MOST_TRIES: usize = 6;
+const MOST_TRIES: usize = 3;
+/// Documents of a suggestion in one segment that are looked for among those that what stands before finds; then it is tried.
+const MOST_DOCUMENTS: usize = 2_000;
 
 /// What a suggestion is; in the order in which a list shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -209,7 +211,7 @@ impl<'a> Before<'a> {
             return Ok(Self { text, found: None });
         }
         let search = Search { text: text.to_owned(), ..Search::default() };
-        let query = ask_strictly(&view.searcher, &engine.inner.fields, &search)?.unscored();
+        let query = ask_strictly(view, &engine.inner.fields, &search)?.unscored();
         let found = sieve::is_plain(query.as_ref()).then(|| {
             let each = view.segments.iter().map(|segment| sieve::matching(view, segment, query.as_ref()));
             each.collect::<tantivy::Result<Vec<_>>>()
@@ -232,15 +234,18 @@ impl<'a> Before<'a> {
             let index = view.reader(segment).inverted_index(engine.inner.fields.suggest)?;
             for term in terms {
                 let term = Term::from_field_text(engine.inner.fields.suggest, term);
-                let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+                let Some(mut postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? else {
                     continue;
                 };
-                while postings.doc() != TERMINATED {
-                    let doc = postings.doc();
-                    let alive = view.reader(segment).alive_bitset();
-                    if sieve::has(found, doc) && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                let alive = view.reader(segment).alive_bitset();
+                let is_found =
+                    |doc: &DocId| sieve::has(found, *doc) && alive.is_none_or(|alive| alive.is_alive(*doc));
+                let mut left = (postings.doc_freq() as usize).min(MOST_DOCUMENTS);
+                while left > 0 && postings.block_len() > 0 {
+                    if postings.docs().iter().any(is_found) {
                         return Ok(true);
                     }
+                    left = left.saturating_sub(postings.block_len());
                     postings.advance();
                 }
             }

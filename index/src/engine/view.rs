@@ -13,7 +13,7 @@ use super::facets::Remembered;
 use super::heads::Heads;
 use super::lists::Kept;
 use super::sieve::KeptBits;
-use crate::query::{Day, first_not_newer_than};
+use crate::query::{Day, Endings, first_not_newer_than};
 use crate::schema::{Fields, ID, KEYWORDS, TAG, TIME};
 
 /// One committed state.
@@ -21,6 +21,8 @@ pub(super) struct View {
     pub searcher: Searcher,
     /// The one with the newest document first.
     pub segments: Vec<Segment>,
+    /// Its words by how they end.
+    pub endings: Endings,
     /// Answers about this state that many ask for.
     pub facets: Mutex<Remembered>,
 }
@@ -68,7 +70,9 @@ impl View {
             segments.push(Segment { ord, known, deleted: OnceLock::new() });
         }
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.known.newest));
-        Ok(Self { searcher, segments, facets: Mutex::default() })
+        let endings = before.map_or_else(Endings::default, |view| view.endings.clone());
+        endings.keep(&searcher);
+        Ok(Self { searcher, segments, endings, facets: Mutex::default() })
     }
 
     /// The reader of one of its segments.

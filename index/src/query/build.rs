@@ -10,6 +10,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::boosted::Boosted;
+use super::endings::Endings;
 use super::field::Field;
 use super::times::times;
 use super::tree::Node;
@@ -56,8 +57,8 @@ pub(crate) struct Builder<'a> {
 impl<'a> Builder<'a> {
     /// For an index with these fields, as the searcher sees it. A word that fewer than `enough` documents have is also
     /// looked for as the beginning of words, as misspelt and inside words.
-    pub fn new(fields: &'a Fields, searcher: &'a Searcher, enough: usize) -> Self {
-        let words = Words::new(fields.words, Vocabulary::new(searcher, fields.words), enough);
+    pub fn new(fields: &'a Fields, (searcher, endings): (&'a Searcher, &'a Endings), enough: usize) -> Self {
+        let words = Words::new(fields.words, Vocabulary::new(searcher, endings, fields.words), enough);
         let (text, names) = (Danish::text(), Danish::names());
         Self { fields, words, text, names, marks: Marks::default(), negated: false }
     }

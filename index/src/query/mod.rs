@@ -4,6 +4,7 @@
 mod boosted;
 mod build;
 mod date;
+mod endings;
 mod field;
 mod help;
 mod lex;
@@ -17,6 +18,7 @@ mod word;
 pub(crate) use boosted::Boosted;
 pub(crate) use build::{Builder, Marks, is_stop_word};
 pub(crate) use date::{Day, danish_weekday_hour};
+pub(crate) use endings::Endings;
 pub use help::{HELP, Help};
 pub(crate) use parse::{Parsed, parse};
 pub use parse::{explain, explain_at};
