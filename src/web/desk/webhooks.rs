@@ -83,7 +83,8 @@ pub async fn add(
         fields.text("adresse").filter(|url| url.len() <= LONGEST_URL).and_then(|url| Url::parse(url).ok());
     let url = url.ok_or(Problem::Form("form-webhook-url"))?;
     // What can be known before a name is looked up; the client asks again at every call.
-    if http::refusal(&url, false, &state.settings.http.allow_private).is_some() {
+    let named = !url.username().is_empty() || url.password().is_some();
+    if named || http::refusal(&url, false, &state.settings.http.allow_private).is_some() {
         return Err(Problem::Form("form-webhook-url"));
     }
     let kinds = fields.all("om").map(str::parse).collect::<Result<Vec<EventKind>, _>>();

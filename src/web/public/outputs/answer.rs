@@ -29,9 +29,9 @@ const MOST: usize = 100;
 /// Happenings of a file.
 const MOST_HAPPENINGS: usize = 1_000;
 
-/// Feed readers and their services share an answer for a minute. What is withdrawn is gone from here at once, and from
-/// there within that minute.
-const CACHING: &str = "public, max-age=60";
+/// Whoever keeps an answer asks whether it still holds, which the tag makes cheap: what is withdrawn is not given out again
+/// by a cache on the way.
+const CACHING: &str = "public, no-cache";
 
 /// `.json` of a view.
 #[derive(Serialize)]
