@@ -30,6 +30,7 @@ use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
+use crate::projections::tally::Tally;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
@@ -42,6 +43,8 @@ use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
+/// How often counted views are written.
+const TALLY: Duration = Duration::from_secs(10);
 /// How long a loop rests after an error before it tries again.
 const REST: Duration = Duration::from_secs(2);
 /// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
@@ -86,6 +89,8 @@ pub struct Wall {
     pub live: Live,
     /// Pictures of approved posts.
     pub media: Media,
+    /// What visitors' pages report.
+    pub tally: Tally,
     /// Pages ready to be sent.
     kept: Kept,
     lineage: Lineage,
@@ -165,6 +170,7 @@ impl App {
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
+                tally: wall.tally.clone(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
@@ -204,6 +210,7 @@ impl App {
         self.tasks.spawn(self.clone().project(wall.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
+        self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -306,6 +313,20 @@ impl App {
         }
     }
 
+    /// Writes what visitors' pages reported, and what is left when the process ends.
+    async fn write_tally(self, tally: Tally) {
+        loop {
+            let closing = self.closing.is_cancelled();
+            if let Err(broken) = survived(Box::pin(tally.flush(&self.db))).await {
+                tracing::error!(error = format!("{broken:#}"), "counted views wait to be written");
+            }
+            if closing {
+                return;
+            }
+            self.rest(TALLY).await;
+        }
+    }
+
     /// Apart from the projections: however much they have to do, a press is heeded within [`POLL`].
     async fn watch_panic(self, wall: Wall) {
         while !self.closing.is_cancelled() {
@@ -355,7 +376,17 @@ impl Wall {
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
-        Ok(Self { public, desk, live, media, kept: Kept::default(), lineage, server, clock })
+        Ok(Self {
+            public,
+            desk,
+            live,
+            media,
+            tally: Tally::default(),
+            kept: Kept::default(),
+            lineage,
+            server,
+            clock,
+        })
     }
 
     /// Tells open pages where the panic button stands, whoever moved it.

@@ -8,7 +8,7 @@ use super::layers::lay;
 use super::mistake::{Mistake, Mistakes};
 use super::reach;
 use super::reader::{Notebook, Section};
-use super::settings::Settings;
+use super::settings::{Settings, Site};
 use super::sources::{Around, schedules, sources};
 use super::values::text;
 use super::{accounts, sections};
@@ -89,7 +89,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         moderation.reject_words.extend(words().reject.iter().cloned());
     }
     Some(Settings {
-        site: site?,
+        site: Site { count_views: reach.as_ref().is_some_and(|reach| reach.count_views), ..site? },
         server: server?,
         database_url: database_url?,
         data_dir: data_dir?,

@@ -18,12 +18,14 @@ use std::net::SocketAddr;
 pub use axum::Router;
 use axum::http::header;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, happenings, json, live, media, permalink, suggest, takedown, wall};
+use public::{
+    about, display, embed, happenings, json, live, media, permalink, seen, suggest, takedown, wall,
+};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -58,6 +60,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/udgaver/{year}", get(happenings::edition::show))
         .route("/display", get(display::show))
         .route("/live", get(live::stream))
+        .route("/maal", post(seen::count))
         .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))

@@ -12,6 +12,7 @@ use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::projections::tally::Tally;
 use crate::rules::Rules;
 use crate::store::db::Db;
 use crate::web::public::happenings::snapshot::Happenings;
@@ -35,6 +36,8 @@ pub struct PublicState {
     pub campaign: Campaign,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
+    /// What visitors' pages report, in sums.
+    pub tally: Tally,
     /// `now`.
     pub clock: Clock,
     /// Ends SSE streams at shutdown.

@@ -25,6 +25,7 @@ mod moderate;
 mod moderate_numbers;
 mod moderate_own;
 mod pictures;
+mod reach;
 mod schedule;
 mod shrink;
 mod store;

@@ -87,6 +87,7 @@ pub fn site() -> Site {
         accessibility_statement: None,
         language: "da".to_owned(),
         page_size: 5,
+        count_views: true,
     }
 }
 
@@ -137,6 +138,7 @@ impl House {
             sources: Arc::new(sources),
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },
             happenings: Happenings::default(),
+            tally: hashwall::projections::tally::Tally::default(),
             clock: Arc::new(move || Timestamp(read.load(Ordering::SeqCst))),
             closing: closing.clone(),
         };
