@@ -23,6 +23,7 @@ use crate::http::Http;
 use crate::ingest::Worker;
 use crate::oidc::Provider;
 use crate::projections::census;
+use crate::projections::figures;
 use crate::projections::clearance::{self, Clearance};
 use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
@@ -208,6 +209,12 @@ impl App {
         wall.heed_panic(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
+        let index = wall.public.clone();
+        self.tasks.spawn(async move {
+            if let Err(broken) = figures::warm(&index).await {
+                tracing::warn!(error = format!("{broken:#}"), "the first figures will take longer");
+            }
+        });
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
         self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));

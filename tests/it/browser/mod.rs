@@ -13,6 +13,7 @@ mod live;
 mod plain;
 mod privacy;
 mod rules;
+mod seen;
 mod sound;
 mod takedown;
 mod widget;

@@ -26,7 +26,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 
 /// Five Mondays of week 44, 08:00.
 fn editions() -> [Timestamp; 5] {
-    [-1_462, -1_092, -728, -364, 0].map(|days: i64| Timestamp(MONDAY.0 + days * 86_400_000_000))
+    [-1_456, -1_092, -728, -364, 0].map(|days: i64| Timestamp(MONDAY.0 + days * 86_400_000_000))
 }
 
 /// Numbers that look like chance and are the same every time.
