@@ -122,7 +122,8 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
         .collect::<Vec<&str>>()
         .join("\n");
     // What hangs on a post is searched with it: a visitor remembers the headline of the link, not of the post.
-    let attached = draft
+    // As it is shown: a description that a moderator wrote anew replaces the network's.
+    let attached = public
         .attachments
         .iter()
         .flat_map(|attachment| [&attachment.title, &attachment.description, &attachment.alt])
