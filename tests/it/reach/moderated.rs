@@ -22,7 +22,8 @@ async fn states_reasons_and_the_median_wait_are_those_of_the_window() {
     for db in both().await {
         let mut old = draft("9", "for længe siden");
         old.published_at = Timestamp(MONDAY.0 - 90 * 86_400_000_000);
-        let posts = build::stored(&db, ["1", "2", "3", "4"].map(|id| draft(id, id)).into_iter().chain([old])).await;
+        let posts =
+            build::stored(&db, ["1", "2", "3", "4"].map(|id| draft(id, id)).into_iter().chain([old])).await;
         let spam = vec![(draft("5", "5"), Some(verdict(State::Rejected, "words")))];
         let batch = hashwall::store::ingest::Batch { posts: spam, ..Default::default() };
         build::run(&db, "masto", batch, MONDAY).await;
