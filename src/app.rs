@@ -25,12 +25,14 @@ use crate::ingest::Worker;
 use crate::oidc::Provider;
 use crate::projections::census;
 use crate::projections::clearance::{self, Clearance};
+use crate::projections::figures;
 use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
+use crate::projections::tally::Tally;
 use crate::projections::walls::Walls;
 use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
@@ -46,6 +48,8 @@ use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
+/// How often counted views are written.
+const TALLY: Duration = Duration::from_secs(10);
 /// How long a loop rests after an error before it tries again.
 const REST: Duration = Duration::from_secs(2);
 /// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
@@ -92,6 +96,8 @@ pub struct Wall {
     pub media: Media,
     /// The named walls.
     walls: Walls,
+    /// What visitors' pages report.
+    pub tally: Tally,
     /// Pages ready to be sent.
     kept: Kept,
     limits: Limits,
@@ -175,6 +181,7 @@ impl App {
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
                 walls: wall.walls.clone(),
+                tally: wall.tally.clone(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
@@ -214,8 +221,15 @@ impl App {
         wall.heed_notices(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
+        let index = wall.public.clone();
+        self.tasks.spawn(async move {
+            if let Err(broken) = figures::warm(&index).await {
+                tracing::warn!(error = format!("{broken:#}"), "the first figures will take longer");
+            }
+        });
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
+        self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -323,6 +337,20 @@ impl App {
         }
     }
 
+    /// Writes what visitors' pages reported, and what is left when the process ends.
+    async fn write_tally(self, tally: Tally) {
+        loop {
+            let closing = self.closing.is_cancelled();
+            if let Err(broken) = survived(Box::pin(tally.flush(&self.db))).await {
+                tracing::error!(error = format!("{broken:#}"), "counted views wait to be written");
+            }
+            if closing {
+                return;
+            }
+            self.rest(TALLY).await;
+        }
+    }
+
     /// Apart from the projections: however much they have to do, a press is heeded within [`POLL`].
     async fn watch_panic(self, wall: Wall) {
         while !self.closing.is_cancelled() {
@@ -380,8 +408,8 @@ impl Wall {
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
         let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
-        let (walls, kept) = (Walls::default(), Kept::default());
-        Ok(Self { public, desk, live, media, walls, kept, limits, lineage, server, clock })
+        let (walls, tally, kept) = (Walls::default(), Tally::default(), Kept::default());
+        Ok(Self { public, desk, live, media, walls, tally, kept, limits, lineage, server, clock })
     }
 
     /// Tells open pages where the panic button stands, and visitors' pages which walls have names, whoever changed it.

@@ -195,6 +195,7 @@ impl Worker {
             gone: std::mem::take(&mut harvest.gone),
             checked: std::mem::take(&mut harvest.checked),
             engagement: std::mem::take(&mut harvest.engagement),
+            own: std::mem::take(&mut harvest.own),
             cursor: harvest.cursor.take(),
         };
         Ok((batch, unmatched))

@@ -93,7 +93,11 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         moderation.reject_words.extend(words().reject.iter().cloned());
     }
     Some(Settings {
-        site: Site { websub_hub: websub_hub?, ..site? },
+        site: Site {
+            websub_hub: websub_hub?,
+            count_views: reach.as_ref().is_some_and(|reach| reach.count_views),
+            ..site?
+        },
         server: server?,
         database_url: database_url?,
         data_dir: data_dir?,

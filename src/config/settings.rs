@@ -69,6 +69,8 @@ pub struct Site {
     pub tagline: String,
     /// The hashtags of the wall, first the one that is shown.
     pub hashtags: Vec<Hashtag>,
+    /// Views are counted, see [`Reach::count_views`].
+    pub count_views: bool,
     /// Where the wall is reached from outside; a path in it has no trailing slash.
     pub base_url: Url,
     /// Who runs it, for the footer and the privacy page.

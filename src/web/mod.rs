@@ -23,13 +23,13 @@ use std::net::SocketAddr;
 pub use axum::Router;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::outputs::{calendar, wall as posts};
-use public::{about, display, happenings, live, media, named, permalink, suggest, takedown, wall, widget};
+use public::{about, display, happenings, live, media, named, permalink, seen, suggest, takedown, wall, widget};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -85,6 +85,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/w/{slug}", get(named::show))
         .route("/w/{slug}/display", get(named::screen))
         .route("/live", get(live::stream))
+        .route("/maal", post(seen::count))
         .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(widget::script::script))
         .route("/embed.css", get(widget::script::sheet))

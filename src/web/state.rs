@@ -13,6 +13,7 @@ use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::projections::tally::Tally;
 use crate::projections::walls::Walls;
 use crate::rules::Rules;
 use crate::store::db::Db;
@@ -41,6 +42,8 @@ pub struct PublicState {
     pub walls: Walls,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
+    /// What visitors' pages report, in sums.
+    pub tally: Tally,
     /// `now`.
     pub clock: Clock,
     /// Ends SSE streams at shutdown.

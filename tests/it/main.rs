@@ -29,6 +29,7 @@ mod moderate_own;
 mod named_walls;
 mod notices;
 mod pictures;
+mod reach;
 mod schedule;
 mod shrink;
 mod store;

@@ -15,6 +15,7 @@ pub mod outputs;
 pub mod permalink;
 pub mod posts;
 pub mod query;
+pub mod seen;
 pub mod suggest;
 mod tags;
 pub mod takedown;

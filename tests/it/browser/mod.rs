@@ -17,6 +17,7 @@ mod plain;
 mod player;
 mod privacy;
 mod rules;
+mod seen;
 mod sound;
 mod takedown;
 mod tree;

@@ -120,7 +120,8 @@ impl House {
                 typed.chain(slips).map(|text| format!("{route}?q={}", encode(text))).collect()
             }
             // Streams have a test of their own; here are the answers that end.
-            "/live" => Vec::new(),
+            // A stream, which is read elsewhere; and an address that takes and says nothing.
+            "/live" | "/maal" => Vec::new(),
             "/embed.js" | "/embed.css" | "/embed-size.js" | "/om" | "/soegehjaelp" | "/privatliv"
             | "/tilgaengelighed" | "/was" | "/robots.txt" | "/favicon.ico" | "/health/live" => {
                 vec![route.to_owned(), format!("{route}?lang=en")]
