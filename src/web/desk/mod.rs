@@ -21,6 +21,7 @@ pub mod numbers;
 pub mod panic;
 pub mod people;
 pub mod picture;
+mod press;
 pub mod problem;
 pub mod queue;
 pub mod reach;

@@ -8,6 +8,7 @@ use crate::domain::source::Source;
 use crate::moderate::personal_number;
 use crate::store::notes::Note;
 use crate::store::queue::QueueItem;
+use crate::store::trust::{TRUST_REMOVED, TRUST_RESTORED};
 use crate::store::{moderation, versions};
 use crate::web::i18n::{Language, text_with};
 use crate::web::page::Page;
@@ -244,6 +245,7 @@ pub fn sentence(page: &Page, entry: &LogEntry) -> String {
     let key = match (entry.action, entry.to) {
         (Action::Undone, _) => "log-undone",
         (Action::Erased, _) => "log-erased",
+        (Action::Marked, _) if is_of_trust(entry) => "log-trust",
         (Action::Marked, _) => "log-marked",
         (_, Some(State::Approved)) => "log-approved",
         (_, Some(State::Rejected)) => "log-rejected",
@@ -259,6 +261,10 @@ pub fn sentence(page: &Page, entry: &LogEntry) -> String {
         Some(reason) => format!("{sentence}: {reason}"),
         None => sentence,
     }
+}
+
+fn is_of_trust(entry: &LogEntry) -> bool {
+    matches!(entry.reason.as_deref(), Some(TRUST_REMOVED | TRUST_RESTORED))
 }
 
 /// A reason for people. Rules give theirs in English; beside a rule's name in another language only what they quote
