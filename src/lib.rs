@@ -1,7 +1,7 @@
 //! Hashwall: a hashtag wall. Posts travel one path: collect → normalise → judge → store → index, measure, show.
 //!
 //! Floors, low to high: `domain`, `http`, `schedule` and the crate `hashwall_index`; then `store`, `collect`,
-//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`; then `web`; then `app`; then `main` and `cli`. A module
+//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`, `submission`; then `web`; then `app`; then `main` and `cli`. A module
 //! imports lower floors or its siblings, never upward; `tests/it/tidy.rs` holds that.
 
 pub mod app;
@@ -21,4 +21,5 @@ pub mod projections;
 pub mod rules;
 pub mod schedule;
 pub mod store;
+pub mod submission;
 pub mod web;

@@ -72,6 +72,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let worker = sections::worker(root.section("worker"));
     let moderation = sections::moderation(root.section("moderation"));
     let takedown = sections::takedown(root.section("takedown"));
+    let submissions = sections::submissions(root.section("submissions"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
@@ -97,6 +98,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         campaign: campaign?,
         worker: worker?,
         takedown: takedown?,
+        submissions: submissions?,
         moderation,
         built_in_words,
         log,

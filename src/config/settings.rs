@@ -41,6 +41,8 @@ pub struct Settings {
     pub moderation: House,
     /// How requests to remove a post are dealt with.
     pub takedown: Takedown,
+    /// How what visitors hand in is dealt with.
+    pub submissions: Submissions,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.
@@ -139,6 +141,17 @@ pub struct Takedown {
     pub answer_within: Duration,
     /// This long after the answer, the person's words and contact are blanked.
     pub forget_after: Duration,
+}
+
+/// `[submissions]`.
+#[derive(Clone, Debug)]
+pub struct Submissions {
+    /// Visitors may hand something in.
+    pub open: bool,
+    /// Submissions taken in an hour, of everybody together.
+    pub per_hour: u64,
+    /// How long what was handed in is kept.
+    pub keep: Duration,
 }
 
 /// `[worker]`.

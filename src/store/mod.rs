@@ -37,6 +37,7 @@ pub mod sources;
 mod sql;
 mod standing;
 mod status;
+pub mod submissions;
 pub mod trust;
 pub mod undo;
 pub mod users;

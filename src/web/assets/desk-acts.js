@@ -52,7 +52,7 @@ function send({ address, fields, to = null, erases = false, marks = false, text 
     handled.add(id);
     mine.add(id);
   }
-  const step = { bring: take(taken), key: null, action: null, answered: false, ids };
+  const step = { bring: take(taken), key: null, action: null, answered: false, back: false, ids };
   if (!erases) {
     done.push(step);
     if (done.length > REMEMBERED) done.shift();
@@ -70,6 +70,8 @@ function send({ address, fields, to = null, erases = false, marks = false, text 
       if (body.entries.length === 0) forget(step);
       // Blocking an author takes more than the card it was asked on.
       const gone = body.entries.filter((entry) => entry.to !== words.state).map((entry) => entry.post);
+      // Taken back before the house had answered: its cards are here again, and stay.
+      if (step.back) return;
       if (leave) cards().filter((card) => gone.includes(card.dataset.id)).forEach((card) => (step.bring = also(step.bring, take([card]))));
       else for (const id of ids) refresh(id);
     },
@@ -108,6 +110,7 @@ export function stepBack() {
   const step = done.pop();
   stepped(true);
   if (step) {
+    step.back = true;
     step.bring();
     for (const id of step.ids) handled.delete(id);
     say(word("undone"));

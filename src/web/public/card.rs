@@ -125,7 +125,7 @@ impl<'a> Card<'a> {
     /// The network's name; of a feed, whose feed it is.
     fn network(&self) -> String {
         let name = || self.page.word("network", self.post.network.as_str());
-        let web = matches!(self.post.network, Network::Feed | Network::Calendar);
+        let web = matches!(self.post.network, Network::Feed | Network::Calendar | Network::Submitted);
         let host = web.then(|| self.original().and_then(host_of)).flatten();
         host.unwrap_or_else(name)
     }
@@ -139,7 +139,7 @@ impl<'a> Card<'a> {
     fn place(&self) -> String {
         match self.post.network {
             Network::LinkedIn | Network::Facebook => self.network(),
-            Network::Mastodon | Network::Feed | Network::Calendar => {
+            Network::Mastodon | Network::Feed | Network::Calendar | Network::Submitted => {
                 self.original().and_then(host_of).unwrap_or_else(|| self.network())
             }
         }

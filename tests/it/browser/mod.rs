@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod desk;
+mod desk_pages;
 mod display;
 mod english;
 mod feed;
