@@ -13,11 +13,12 @@ use super::page::Page;
 use super::state::PublicState;
 
 /// Addresses that show no post, and those that tell open pages when it is over.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 11] = [
     "/live",
     "/embed.js",
     "/indlejr",
     "/soegehjaelp",
+    "/indsend",
     "/om",
     "/privatliv",
     "/tilgaengelighed",

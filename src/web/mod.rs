@@ -23,7 +23,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{about, display, embed, happenings, json, live, media, permalink, suggest, takedown, wall};
+use public::{
+    about, display, embed, happenings, json, live, media, permalink, submit, suggest, takedown, wall,
+};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -62,6 +64,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))
         .route("/soegehjaelp", get(about::search_help))
+        .route("/indsend", get(submit::form))
         .route("/om", get(about::about))
         .route("/privatliv", get(about::privacy))
         .route("/tilgaengelighed", get(about::accessibility))

@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::config::settings::Site;
 use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
+use crate::http::Http;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::rules::Rules;
@@ -33,6 +34,8 @@ pub struct PublicState {
     pub sources: Arc<Vec<crate::domain::source::Source>>,
     /// When the week is.
     pub campaign: Campaign,
+    /// Visitors may hand in posts.
+    pub submissions_open: bool,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// `now`.
@@ -50,6 +53,8 @@ pub struct WebState {
     pub db: Db,
     /// The rules in force.
     pub rules: Rules,
+    /// The outbound client: what is handed in is looked at.
+    pub http: Http,
     /// All posts, for moderators' searches.
     pub desk_index: Engine,
     /// The whole configuration.

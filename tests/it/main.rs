@@ -28,6 +28,7 @@ mod pictures;
 mod schedule;
 mod shrink;
 mod store;
+mod submissions;
 mod support;
 mod takedown;
 mod text;

@@ -2,9 +2,11 @@
 
 use super::{cpr, difference, matched, numbers};
 use crate::domain::log::{Action, LogEntry};
+use crate::domain::network::Network;
 use crate::domain::post::{AttachmentKind, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::source::Source;
+use crate::domain::submission::SOURCE;
 use crate::moderate::personal_number;
 use crate::store::notes::Note;
 use crate::store::queue::QueueItem;
@@ -67,7 +69,11 @@ impl<'a> Review<'a> {
             post.html = marked;
         }
         let source = sources.iter().find(|source| source.id == draft.source);
-        let source = source.map_or_else(|| draft.source.clone(), |source| source.title.clone());
+        let source = match source {
+            Some(source) => source.title.clone(),
+            None if draft.source == SOURCE => page.word("network", Network::Submitted.as_str()),
+            None => draft.source.clone(),
+        };
         // With near-duplicates on the card, one approval shows them all.
         let all = std::iter::once(draft).chain(item.alike.iter().map(|post| &post.draft));
         let confirm = all.into_iter().any(|draft| personal_number::is_in(draft, page.now));
@@ -150,6 +156,21 @@ impl<'a> Review<'a> {
     /// A note's author and time.
     pub fn signed(&self, note: &Note) -> String {
         format!("{}, {}", note.author, self.page.moment(&note.at))
+    }
+
+    /// What was declared when it was handed in: whose it is, and the sentence agreed to with its version.
+    pub fn declared(&self) -> Option<(String, String)> {
+        let submission = self.item.submission.as_ref()?;
+        let declaration = &submission.declaration;
+        let whose =
+            self.page.text(if declaration.own { "desk-submitted-own" } else { "desk-submitted-others" });
+        let values = [
+            ("number", submission.number.to_string().into()),
+            ("when", self.page.moment(&submission.at).into()),
+            ("wording", declaration.wording.as_str().into()),
+            ("words", declaration.words.as_str().into()),
+        ];
+        Some((whose, text_with(self.page.language, "desk-submitted-words", &values)))
     }
 
     /// Name of the rule that put it here, for people.
@@ -284,6 +305,7 @@ pub fn actor(page: &Page, actor: &str) -> String {
     match actor.split_once(':') {
         Some(("user", name)) => name.to_owned(),
         Some(("rule", name)) => known_or_raw(page, "rule", name),
+        Some(("submission", number)) => page.text_with("submission-number", "number", number),
         Some(("request", number)) => page.text_with("request-number", "number", number),
         _ => actor.to_owned(),
     }

@@ -10,6 +10,7 @@ use url::Url;
 use super::happenings::facts::Facts;
 use super::tags;
 use crate::domain::hashtag::Hashtag;
+use crate::domain::linkedin;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, AttachmentKind, Kind};
 use crate::domain::public::PublicPost;
@@ -206,9 +207,20 @@ impl<'a> Media<'a> {
         self.kind == AttachmentKind::Image
     }
 
-    /// What plays it here, once a visitor asks for that: a browser's own player, or a frame of the place it lies at.
+    /// What shows it here, once a visitor asks for that: a browser's own player, or a frame of the place it lies at.
     fn player(&self) -> Option<Player> {
-        if self.kind != AttachmentKind::Video { None } else { player(&self.attachment.url) }
+        match self.kind {
+            AttachmentKind::Video => player(&self.attachment.url),
+            AttachmentKind::Link => {
+                linkedin::embed(&self.attachment.url).map(|address| Player { how: "post", address })
+            }
+            _ => None,
+        }
+    }
+
+    /// What the button says that asks for it.
+    fn play_key(&self) -> &'static str {
+        if self.kind == AttachmentKind::Link { "media-show-here" } else { "media-play-here" }
     }
 
     /// Pixels, where the network tells both: the page then keeps the room free before the picture comes.
@@ -236,7 +248,7 @@ impl<'a> Media<'a> {
 /// How a video is played in the page.
 #[derive(Debug, PartialEq, Eq)]
 struct Player {
-    /// `frame` or `video`.
+    /// `frame`, `video`, or `post` for a frame as tall as a post.
     how: &'static str,
     address: String,
 }

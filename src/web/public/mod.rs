@@ -13,6 +13,7 @@ mod once;
 pub mod permalink;
 pub mod posts;
 pub mod query;
+pub mod submit;
 pub mod suggest;
 mod tags;
 pub mod takedown;

@@ -15,5 +15,6 @@ mod plain;
 mod privacy;
 mod rules;
 mod sound;
+mod submit;
 mod takedown;
 mod widget;

@@ -92,8 +92,8 @@ impl House {
             }
             // Streams have a test of their own; here are the answers that end.
             "/live" => Vec::new(),
-            "/embed.js" | "/om" | "/soegehjaelp" | "/privatliv" | "/tilgaengelighed" | "/was"
-            | "/robots.txt" | "/favicon.ico" | "/health/live" => {
+            "/embed.js" | "/indsend" | "/om" | "/soegehjaelp" | "/privatliv" | "/tilgaengelighed"
+            | "/was" | "/robots.txt" | "/favicon.ico" | "/health/live" => {
                 vec![route.to_owned(), format!("{route}?lang=en")]
             }
             "/assets/{version}/{name}" => vec!["/assets/x/wall.js".to_owned(), "/assets/x/none".to_owned()],

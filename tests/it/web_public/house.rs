@@ -135,6 +135,7 @@ impl House {
             kept: hashwall::web::kept::Kept::default(),
             site: Arc::new(site),
             sources: Arc::new(sources),
+            submissions_open: true,
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },
             happenings: Happenings::default(),
             clock: Arc::new(move || Timestamp(read.load(Ordering::SeqCst))),
