@@ -378,8 +378,9 @@ impl Wall {
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
         let reach = ReachProjection::new(db.clone());
         let projections: [&dyn Projection; 6] =
-            [&public, &desk, &self.media, &reach, &self.live, &self.lineage];
-        let moved = projection::step(db, &projections).await?;
+            // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
+            [&public, &self.live, &desk, &self.media, &reach, &self.lineage];
+        let moved = projection::step(db, &projections).await;
         let clearance = Clearance {
             public: &self.public,
             desk: &self.desk,
@@ -388,7 +389,7 @@ impl Wall {
             server: &self.server,
         };
         clearance.step(db, (self.clock)()).await?;
-        Ok(moved)
+        moved
     }
 
     /// [`Wall::step`], and where there is nothing to do a count of both indexes, unless it was done at this place of the

@@ -22,6 +22,8 @@ const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 /// Scans of a progressive JPEG. A camera writes about ten; each costs a walk over all pixels whatever its length, so a
 /// small file of thousands is a bomb.
 const MOST_SCANS: usize = 100;
+/// Pixels times scans: ten scans of the largest picture, a second or two of one core.
+const MOST_WALKED: u64 = 10 * MOST_PIXELS;
 /// Bytes of a colour profile that is carried along.
 const LARGEST_PROFILE: usize = 64 * 1024;
 /// Quality of the JPEG, of 100.
@@ -62,7 +64,7 @@ pub enum Refused {
         height: u32,
     },
     /// A progressive JPEG with more scans than any camera writes.
-    #[error("a JPEG of more than {MOST_SCANS} scans")]
+    #[error("a JPEG of more scans than any camera writes")]
     Scans,
     /// Broken, or beyond the decoder's memory.
     #[error("{0}")]
@@ -102,7 +104,8 @@ fn format(bytes: &[u8]) -> Option<ImageFormat> {
 /// Why it is not shown.
 pub fn shrink(bytes: &[u8], width: u32) -> Result<Shrunk, Refused> {
     let format = format(bytes).ok_or(Refused::Format)?;
-    if format == ImageFormat::Jpeg && scans(bytes) > MOST_SCANS {
+    let scans = if format == ImageFormat::Jpeg { scans(bytes) } else { 1 };
+    if scans > MOST_SCANS {
         return Err(Refused::Scans);
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -115,6 +118,9 @@ pub fn shrink(bytes: &[u8], width: u32) -> Result<Shrunk, Refused> {
     let (across, down) = decoder.dimensions();
     if u64::from(across) * u64::from(down) > MOST_PIXELS || across.min(down) == 0 {
         return Err(Refused::Size { width: across, height: down });
+    }
+    if u64::from(across) * u64::from(down) * scans as u64 > MOST_WALKED {
+        return Err(Refused::Scans);
     }
     // A camera's turn and a profile that cannot be read are as good as none: the picture is shown as it lies.
     let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);

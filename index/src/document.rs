@@ -21,8 +21,11 @@ pub struct Doc {
     /// Hashtags in folded form, without `#`.
     pub tags: Vec<String>,
     /// Exact values to filter by and count: (field, value); a field may come several times. Fields: network, source, sector, organisation, author, language, kind,
-    /// state, media (what hangs on it), mark (pinned, featured), label.
+    /// state, media (what hangs on it), mark (pinned, featured), label, same, writer (a key that stands for who wrote it).
     pub keywords: Vec<(&'static str, String)>,
+    /// Numbers to sum up, each at most once: reactions, comments, shares, views, followers (of the writer), fetched (when
+    /// the counts were, µs), starts and ends (of a happening, µs). One that is not told is left out.
+    pub numbers: Vec<(&'static str, i64)>,
     /// Given back with a hit.
     pub stored: Vec<u8>,
 }

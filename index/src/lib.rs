@@ -13,7 +13,8 @@ mod words;
 pub use analyser::index_terms;
 pub use document::{Doc, Op};
 pub use engine::{
-    DAY, Engine, Facet, Facets, Filter, Hit, IndexError, Page, Search, Suggestion, SuggestionKind,
+    Adds, AroundOne, Cell, Counted, DAY, Engine, Facet, Facets, Figured, Figuring, Filter, Hit, IndexError,
+    Listed, Page, Search, Suggestion, SuggestionKind, Sum, TaggedPair, TopDocument, Voices, WriterLine,
 };
 pub use fold::fold_word;
 pub use query::{HELP, Help, explain, explain_at};

@@ -16,10 +16,10 @@ use crate::fold::{fold_exact, fold_word};
 use crate::suggestions::terms;
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 6;
+pub(crate) const VERSION: u32 = 7;
 
 /// The fields one can filter by and count, besides `tag`.
-pub(crate) const KEYWORDS: [&str; 12] = [
+pub(crate) const KEYWORDS: [&str; 13] = [
     "network",
     "source",
     "sector",
@@ -32,7 +32,12 @@ pub(crate) const KEYWORDS: [&str; 12] = [
     "mark",
     "label",
     "same",
+    "writer",
 ];
+
+/// Columns of numbers, for sums over everything that matches; a document has each once or not at all.
+pub(crate) const NUMBERS: [&str; 8] =
+    ["reactions", "comments", "shares", "views", "followers", "fetched", "starts", "ends"];
 
 /// Field name of hashtags.
 pub(crate) const TAG: &str = "tag";
@@ -70,6 +75,7 @@ pub(crate) struct Fields {
     pub suggest: Field,
     stored: Field,
     keywords: [Field; KEYWORDS.len()],
+    numbers: [Field; NUMBERS.len()],
 }
 
 /// Texts of a document from the store.
@@ -105,6 +111,7 @@ impl Fields {
             suggest: builder.add_text_field("suggest", STRING),
             stored: builder.add_bytes_field("stored", STORED),
             keywords: KEYWORDS.map(|name| builder.add_text_field(name, exact())),
+            numbers: NUMBERS.map(|name| builder.add_i64_field(name, FAST)),
             schema: builder.build(),
         }
     }
@@ -161,11 +168,20 @@ impl Fields {
                 continue;
             };
             made.add_text(field, value);
-            made.add_text(self.facts, format!("{name}:{}", fold_word(value.trim())));
+            // Nobody types a writer's key.
+            if *name != "writer" {
+                made.add_text(self.facts, format!("{name}:{}", fold_word(value.trim())));
+            }
             match *name {
                 "author" => made.add_text(self.author_words, value),
                 "organisation" => made.add_text(self.organisation_words, value),
                 _ => {}
+            }
+        }
+        for (name, number) in &doc.numbers {
+            match NUMBERS.iter().position(|known| known == name) {
+                Some(at) => made.add_i64(self.numbers[at], *number),
+                None => tracing::warn!(field = name, "a number that the index has no column for is left out"),
             }
         }
         made.add_bytes(self.stored, &doc.stored);

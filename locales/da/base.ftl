@@ -64,6 +64,8 @@ error-bad-request = Det forstod vi ikke
 error-text-bad-request = Forespørgslen kunne ikke læses. Gå tilbage, og prøv igen.
 error-broken = Noget gik galt hos os
 error-text-broken = Siden kunne ikke vises lige nu. Prøv igen om lidt. Fejlen er skrevet i vores log.
+error-busy = Der er travlt lige nu
+error-text-busy = Mange søger på samme tid. Vent et øjeblik, og prøv igen.
 error-to-wall = Til væggen
 
 day-of-week = { $weekday ->

@@ -64,6 +64,8 @@ error-bad-request = We did not understand that
 error-text-bad-request = The request could not be read. Go back and try again.
 error-broken = Something went wrong on our side
 error-text-broken = The page could not be shown just now. Please try again in a moment. The error is in our log.
+error-busy = It is busy right now
+error-text-busy = Many people are searching at the same time. Wait a moment and try again.
 error-to-wall = To the wall
 
 day-of-week = { $weekday ->

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::layers::lay;
 use super::mistake::{Mistake, Mistakes};
+use super::reach;
 use super::reader::{Notebook, Section};
 use super::settings::Settings;
 use super::sources::{Around, schedules, sources};
@@ -73,6 +74,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let moderation = sections::moderation(root.section("moderation"));
     let takedown = sections::takedown(root.section("takedown"));
     let submissions = sections::submissions(root.section("submissions"));
+    let reach = reach::reach(root.section("reach"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
@@ -99,6 +101,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         worker: worker?,
         takedown: takedown?,
         submissions: submissions?,
+        reach: reach?,
         moderation,
         built_in_words,
         log,

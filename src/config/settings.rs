@@ -43,6 +43,8 @@ pub struct Settings {
     pub takedown: Takedown,
     /// How what visitors hand in is dealt with.
     pub submissions: Submissions,
+    /// What figures are estimated with, and whether we count views.
+    pub reach: Reach,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.
@@ -152,6 +154,15 @@ pub struct Submissions {
     pub per_hour: u64,
     /// How long what was handed in is kept.
     pub keep: Duration,
+}
+
+/// `[reach]`.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// By what part of the potential reach a range is estimated.
+    pub estimate: crate::domain::figures::Estimate,
+    /// Loads, cards seen, click-outs and searches are counted, in sums by the hour alone.
+    pub count_views: bool,
 }
 
 /// `[worker]`.

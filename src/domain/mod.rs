@@ -4,6 +4,7 @@ pub mod audit;
 pub mod author;
 pub mod edition;
 pub mod engagement;
+pub mod figures;
 pub mod happening;
 pub mod hashtag;
 pub mod house;

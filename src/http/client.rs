@@ -78,6 +78,21 @@ impl Http {
         Self { inner: Arc::clone(&self.inner), ends: self.ends, most: Some(bytes) }
     }
 
+    /// A client over the same connections with gates of its own and another gap between two requests to one host: what it
+    /// waits for holds up nobody else, and nobody else holds it up.
+    #[must_use]
+    pub fn apart(&self, min_gap: Duration) -> Self {
+        let Inner { policy, allowed, strict, open, gates: _ } = &*self.inner;
+        let inner = Inner {
+            policy: HttpPolicy { min_gap, ..policy.clone() },
+            allowed: allowed.clone(),
+            strict: strict.clone(),
+            open: open.clone(),
+            gates: Gates::default(),
+        };
+        Self { inner: Arc::new(inner), ends: self.ends }
+    }
+
     /// Sends a request and reads the whole answer. A 429 or 503 with `Retry-After` closes the gate of the host (of the
     /// token at that host, if one was sent) by itself. Waiting for a host's turn does not count as time of the request.
     ///

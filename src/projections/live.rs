@@ -14,6 +14,10 @@ use crate::domain::public::PublicPost;
 /// Changes kept for `Last-Event-ID`; a page that was away longer is told to reload.
 const KEPT: usize = 2_000;
 
+/// Changes told one by one to a page that comes back. Each is a card to render and send: a page that missed more is as
+/// well off with one new page, and nobody makes us work by asking for all of them again and again.
+const TOLD_AGAIN: usize = 200;
+
 /// One thing an open page must do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -134,7 +138,10 @@ impl Live {
         if after < inner.oldest || after > inner.position {
             return Resume::Reload { from: inner.position };
         }
-        let missed = inner.kept.iter().filter(|event| event.seq > after).cloned().collect();
+        let missed: Vec<LiveEvent> = inner.kept.iter().filter(|event| event.seq > after).cloned().collect();
+        if missed.len() > TOLD_AGAIN {
+            return Resume::Reload { from: inner.position };
+        }
         // Subscribing under the lock that `publish` holds: nothing falls between `missed` and the receiver.
         Resume::Following(missed, self.sender.subscribe())
     }
@@ -166,6 +173,11 @@ impl Live {
 impl Projection for Live {
     fn name(&self) -> &'static str {
         "live"
+    }
+
+    /// A page that is told of a post finds it in the index.
+    fn follows(&self) -> Option<&'static str> {
+        Some("search-public")
     }
 
     fn position(&self) -> BoxFuture<'_, anyhow::Result<u64>> {

@@ -31,6 +31,11 @@ const RETRY: Duration = Duration::from_secs(5 * 60);
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// Pictures fetched at the same time: each may take as much memory as the client allows a body.
 const AT_ONCE: usize = 8;
+/// Pictures of the queue fetched at the same time: a moderator's pages must not hold up visitors', nor the other way.
+const DESK_AT_ONCE: usize = 4;
+/// Between two pictures from one host. A network's pictures lie at hosts made for whole pages of them, not at its API,
+/// which keeps the distance that the configuration says.
+const GAP: Duration = Duration::from_millis(20);
 /// Pictures made small at the same time: each may take a quarter of a gigabyte, and a core.
 const SHRUNK_AT_ONCE: usize = 2;
 /// Pictures that wait to be fetched before anybody asks. After an index was made anew there may be any number; the rest
@@ -54,6 +59,7 @@ struct Inner {
     /// One fetch at a time for one picture, however many visitors ask.
     turns: Mutex<HashMap<String, Turn>>,
     downloads: Semaphore,
+    desk_downloads: Semaphore,
     shrinking: Semaphore,
     /// Post and place of pictures to fetch before anybody asks.
     waiting: Mutex<VecDeque<(String, usize)>>,
@@ -73,11 +79,12 @@ impl Media {
         Ok(Self {
             inner: Arc::new(Inner {
                 shelf,
-                http,
+                http: http.apart(GAP),
                 public,
                 failed: Mutex::default(),
                 turns: Mutex::default(),
                 downloads: Semaphore::new(AT_ONCE),
+                desk_downloads: Semaphore::new(DESK_AT_ONCE),
                 shrinking: Semaphore::new(SHRUNK_AT_ONCE),
                 waiting: Mutex::default(),
                 awaited: Notify::new(),
@@ -131,7 +138,10 @@ impl Media {
     /// The picture of an attachment of a post that is not shown: fetched for one person, kept nowhere.
     pub async fn unkept(&self, attachment: &Attachment, now: Timestamp) -> Option<Picture> {
         let address = Url::parse(picture_url(attachment)?).ok()?;
-        self.inner.download("a post of the queue", &address, now).await.and_then(picture)
+        self.inner
+            .download("a post of the queue", &address, now, &self.inner.desk_downloads)
+            .await
+            .and_then(picture)
     }
 
     /// How a picture looks, where it is here already.
@@ -198,7 +208,7 @@ impl Inner {
         now: Timestamp,
     ) -> Option<Picture> {
         if self.shelf.look(post, name).is_none() {
-            let large = self.download(post, address, now).await?;
+            let large = self.download(post, address, now, &self.downloads).await?;
             if let Err(broken) = self.shelf.keep(post, name, &large).await {
                 // A full disk: the visitor sees it all the same.
                 tracing::warn!(post, %broken, "a picture could not be kept");
@@ -221,10 +231,16 @@ impl Inner {
         picture(small)
     }
 
-    async fn download(&self, post: &str, address: &Url, now: Timestamp) -> Option<Shrunk> {
+    async fn download(
+        &self,
+        post: &str,
+        address: &Url,
+        now: Timestamp,
+        places: &Semaphore,
+    ) -> Option<Shrunk> {
         let request =
             Request::get(address.clone()).header("accept", "image/webp,image/png,image/jpeg,image/gif");
-        let one_of_few = self.downloads.acquire().await.ok()?;
+        let one_of_few = places.acquire().await.ok()?;
         let answer = match self.http.send(now, request).await {
             Ok(answer) if answer.status == 200 && answer.body.len() <= MOST_BYTES => answer,
             Ok(answer) => {

@@ -3,6 +3,7 @@
 
 pub mod census;
 pub mod clearance;
+pub mod figures;
 pub mod kin;
 pub mod lineage;
 pub mod live;

@@ -17,6 +17,11 @@ pub trait Projection: Send + Sync {
     /// Its name in logs and metrics.
     fn name(&self) -> &'static str;
 
+    /// The name of the one that must have applied a batch before this one may.
+    fn follows(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Every entry up to here is applied.
     fn position(&self) -> BoxFuture<'_, anyhow::Result<u64>>;
 
@@ -56,10 +61,19 @@ impl Batch {
     }
 
     /// Each post whose content or state changed, once, with its last such entry, in log order. Changed counts are left
-    /// out: what shows them reads `entries`.
+    /// out: what shows them asks for [`Batch::touched`].
     pub fn changed(&self) -> Vec<&LogEntry> {
+        self.last_of(|action| action != Action::Measured)
+    }
+
+    /// Each post of which anything changed, its counts among it, once, with its last entry, in log order.
+    pub fn touched(&self) -> Vec<&LogEntry> {
+        self.last_of(|_| true)
+    }
+
+    fn last_of(&self, wanted: impl Fn(Action) -> bool) -> Vec<&LogEntry> {
         let mut last: HashMap<&PostId, &LogEntry> = HashMap::new();
-        for entry in self.entries.iter().filter(|entry| entry.action != Action::Measured) {
+        for entry in self.entries.iter().filter(|entry| wanted(entry.action)) {
             last.insert(&entry.post, entry);
         }
         let mut changed: Vec<&LogEntry> = last.into_values().collect();
@@ -68,30 +82,51 @@ impl Batch {
     }
 }
 
-/// Moves every projection one batch forward, in the order given: a later one never gets ahead of an earlier one, so a
-/// page that is told of a post finds it in the index. True if anything was applied.
+/// Moves every projection one batch forward, in the order given. One that fails holds up those that follow it
+/// ([`Projection::follows`]) and no other: a broken figure must not keep a withdrawn post on open pages. True if
+/// anything was applied.
 ///
 /// # Errors
-/// The first projection that fails ends the step; the next step tries again from where each stands.
+/// The first that failed, after the others had their turn; the next step tries again from where each stands.
 pub async fn step(db: &Db, projections: &[&dyn Projection]) -> anyhow::Result<bool> {
     let mut moved = false;
     let mut read: Option<Batch> = None;
+    let mut failed: Vec<&'static str> = Vec::new();
+    let mut first: Option<anyhow::Error> = None;
     for projection in projections {
-        let position = projection.position().await?;
-        // They mostly stand at the same place: what was read for one serves the next.
-        let batch = match read.take().filter(|batch| batch.after == position) {
-            Some(batch) => read.insert(batch),
-            None => read.insert(Batch::read(db, position).await?),
-        };
-        // Told also while nothing happens: after a restart a monitor sees where each one stands.
-        let gauge = metrics::gauge!("hashwall_projection_position", "projection" => projection.name());
-        if batch.entries.is_empty() {
-            gauge.set(position as f64);
+        if projection.follows().is_some_and(|earlier| failed.contains(&earlier)) {
             continue;
         }
-        projection.apply(batch).await?;
-        gauge.set(batch.end() as f64);
-        moved = true;
+        match one(db, *projection, &mut read).await {
+            Ok(applied) => moved |= applied,
+            Err(broken) => {
+                tracing::error!(
+                    projection = projection.name(),
+                    error = format!("{broken:#}"),
+                    "stands still"
+                );
+                failed.push(projection.name());
+                first.get_or_insert(broken);
+            }
+        }
     }
-    Ok(moved)
+    first.map_or(Ok(moved), Err)
+}
+
+async fn one(db: &Db, projection: &dyn Projection, read: &mut Option<Batch>) -> anyhow::Result<bool> {
+    let position = projection.position().await?;
+    // They mostly stand at the same place: what was read for one serves the next.
+    let batch = match read.take().filter(|batch| batch.after == position) {
+        Some(batch) => read.insert(batch),
+        None => read.insert(Batch::read(db, position).await?),
+    };
+    // Told also while nothing happens: after a restart a monitor sees where each one stands.
+    let gauge = metrics::gauge!("hashwall_projection_position", "projection" => projection.name());
+    if batch.entries.is_empty() {
+        gauge.set(position as f64);
+        return Ok(false);
+    }
+    projection.apply(batch).await?;
+    gauge.set(batch.end() as f64);
+    Ok(true)
 }

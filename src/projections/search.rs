@@ -9,8 +9,9 @@ use hashwall_index::{Doc, Engine, Op};
 use super::kin;
 use super::projection::{Batch, Projection};
 use crate::domain::hashtag::fold;
-use crate::domain::post::{Post, State};
+use crate::domain::post::{Draft, Post, State};
 use crate::domain::public::PublicPost;
+use crate::store::posts;
 
 /// Which of the two indexes this feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +57,12 @@ impl Projection for SearchProjection {
 
     fn apply<'a>(&'a self, batch: &'a Batch) -> BoxFuture<'a, anyhow::Result<()>> {
         Box::pin(async move {
-            let ops = batch
-                .changed()
+            // Only the public index holds counts: the desk's stays as it is when a post is measured.
+            let entries = match self.audience {
+                Audience::Public => batch.touched(),
+                Audience::Desk => batch.changed(),
+            };
+            let ops = entries
                 .into_iter()
                 .map(|entry| self.op(&entry.post.0, batch.rows.get(&entry.post)))
                 .collect::<anyhow::Result<Vec<Op>>>()?;
@@ -76,8 +81,9 @@ impl Projection for SearchProjection {
 /// The post cannot be written as JSON (it always can).
 pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
     let draft = &post.draft;
-    // The same view for both: counts and storage limits change without a word in the log, so an index that held them
-    // would differ from one made anew. The desk loads the current row of what it finds.
+    // The same view for both: storage limits change without a word in the log, so an index that held them would differ from
+    // one made anew. Counts are columns of the public index alone, and every change of them is logged. The desk loads the
+    // current row of what it finds.
     let public = PublicPost::from(post);
     let stored = serde_json::to_vec(&public).context("a post as JSON")?;
     let mut keywords = vec![
@@ -104,6 +110,8 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
     if post.marks.featured {
         keywords.push(("mark", "featured".to_owned()));
     }
+    keywords.extend(posts::writer(draft).map(|writer| ("writer", writer)));
+    let numbers = if audience == Audience::Public { numbers(draft) } else { Vec::new() };
     if audience == Audience::Desk {
         keywords.extend(post.marks.labels.iter().map(|label| ("label", label.clone())));
         keywords.push(("state", post.state.as_str().to_owned()));
@@ -114,7 +122,8 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
         .collect::<Vec<&str>>()
         .join("\n");
     // What hangs on a post is searched with it: a visitor remembers the headline of the link, not of the post.
-    let attached = draft
+    // As it is shown: a description that a moderator wrote anew replaces the network's.
+    let attached = public
         .attachments
         .iter()
         .flat_map(|attachment| [&attachment.title, &attachment.description, &attachment.alt])
@@ -134,6 +143,27 @@ pub fn document(post: &Post, audience: Audience) -> anyhow::Result<Doc> {
         names,
         tags: draft.hashtags.iter().map(|tag| tag.folded.clone()).collect(),
         keywords,
+        numbers,
         stored,
     })
+}
+
+/// What figures are summed up from. A column is never shown with a post: a visitor sees sums at most.
+fn numbers(draft: &Draft) -> Vec<(&'static str, i64)> {
+    let mut numbers = Vec::new();
+    if let Some(counts) = &draft.engagement {
+        let told = [
+            ("reactions", counts.reactions),
+            ("comments", counts.comments),
+            ("shares", counts.shares),
+            ("views", counts.views),
+            ("fetched", Some(counts.fetched_at.0)),
+        ];
+        numbers.extend(told.into_iter().filter_map(|(name, count)| Some((name, count?))));
+    }
+    numbers.extend(posts::followers(draft).map(|followers| ("followers", followers)));
+    if let Some(happening) = &draft.happening {
+        numbers.extend([("starts", happening.start.0), ("ends", happening.ends().0)]);
+    }
+    numbers
 }

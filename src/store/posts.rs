@@ -12,6 +12,17 @@ use crate::domain::post::{Draft, NewPost, Post, PostId, State};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Knowledge;
 
+/// The key that stands for a post's author, as column `author` has it: the same person on the same network everywhere in one
+/// installation. `None` if the network does not say who it is.
+pub fn writer(draft: &Draft) -> Option<String> {
+    identity::author(draft)
+}
+
+/// The author's audience as column `followers` has it; `None` if it is not told.
+pub fn followers(draft: &Draft) -> Option<i64> {
+    super::sighting::followers(draft)
+}
+
 /// The current rows of these posts; ids without a row are simply absent. Any order.
 ///
 /// # Errors

@@ -371,7 +371,7 @@ pub(super) fn bounded(counts: &Engagement) -> Engagement {
     }
 }
 
-fn followers(draft: &Draft) -> Option<i64> {
+pub(super) fn followers(draft: &Draft) -> Option<i64> {
     draft.author.followers.and_then(|followers| i64::try_from(followers.min(MOST_FOLLOWERS)).ok())
 }
 

@@ -23,6 +23,9 @@ pub enum WebError {
     /// What was sent cannot be understood.
     #[error("bad request: {0}")]
     BadRequest(String),
+    /// More ask than can be answered at once.
+    #[error("busy")]
+    Busy,
     /// Our fault.
     #[error("{0}")]
     Internal(String),
@@ -39,6 +42,7 @@ impl WebError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -87,6 +91,7 @@ pub async fn pages(State(state): State<PublicState>, request: Request, next: Nex
         StatusCode::FORBIDDEN => "forbidden",
         StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",
         StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::SERVICE_UNAVAILABLE => "busy",
         status if status.is_client_error() => "bad-request",
         _ => "broken",
     };

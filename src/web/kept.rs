@@ -5,11 +5,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::stream::{self, StreamExt};
 use moka::future::Cache;
 use sha2::{Digest, Sha256};
 
@@ -141,9 +142,9 @@ async fn ready(response: Response) -> Result<Answer, Response> {
         return Err(response);
     }
     let (mut parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else {
-        // Larger than any page of ours, or it broke on the way: what was read of it is lost.
-        return Err(status(StatusCode::INTERNAL_SERVER_ERROR));
+    let body = match whole(body).await {
+        Ok(body) => body,
+        Err(larger) => return Err(Response::from_parts(parts, larger)),
     };
     let tag = format!("\"{}\"", &hex::encode(Sha256::digest(&body))[..32]);
     let Ok(tag) = HeaderValue::from_str(&tag) else {
@@ -177,8 +178,19 @@ impl Answer {
     }
 }
 
-fn status(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    response
+/// The body if it is at most [`LARGEST`]; else the same body, what was read of it in front.
+async fn whole(body: Body) -> Result<Bytes, Body> {
+    let mut chunks = body.into_data_stream();
+    let mut read: Vec<u8> = Vec::new();
+    while let Some(chunk) = chunks.next().await {
+        match chunk {
+            Ok(chunk) if read.len() + chunk.len() <= LARGEST => read.extend_from_slice(&chunk),
+            // A break is passed on: the visitor's browser must see that the page is not whole.
+            last => {
+                let read = stream::iter([Ok(Bytes::from(read)), last]);
+                return Err(Body::from_stream(read.chain(chunks)));
+            }
+        }
+    }
+    Ok(read.into())
 }

@@ -49,6 +49,20 @@ impl Page {
         Self { now, ..self.clone() }
     }
 
+    /// The same page without the address it was asked for by: what a stream holds for hours must not grow with what a
+    /// caller sends.
+    #[must_use]
+    pub fn without_address(&self) -> Self {
+        Self {
+            site: Arc::clone(&self.site),
+            language: self.language,
+            now: self.now,
+            pause: self.pause.clone(),
+            path: String::new(),
+            query: Vec::new(),
+        }
+    }
+
     /// The path asked for.
     pub fn path(&self) -> &str {
         &self.path

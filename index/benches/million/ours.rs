@@ -43,6 +43,7 @@ pub fn document(sample: Sample) -> Doc {
         author: sample.author,
         tags: sample.tags,
         keywords,
+        numbers: Vec::new(),
     }
 }
 

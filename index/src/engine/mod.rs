@@ -4,6 +4,7 @@ mod ask;
 mod cursor;
 mod error;
 mod facets;
+mod figures;
 mod heads;
 mod meant;
 mod open;
@@ -18,6 +19,10 @@ mod write;
 
 pub use error::IndexError;
 pub use facets::{DAY, Facet, Facets};
+pub use figures::{
+    Adds, AroundOne, Cell, Counted, Figured, Figuring, Listed, Sum, TaggedPair, TopDocument, Voices,
+    WriterLine,
+};
 pub use open::Engine;
 pub use request::{Filter, Hit, Page, Search};
 pub use suggest::{Suggestion, SuggestionKind};

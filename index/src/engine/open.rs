@@ -11,6 +11,7 @@ use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 
 use super::error::IndexError;
+use super::figures::Cache;
 use super::view::View;
 use crate::schema::{Fields, VERSION, settings, tokenizers};
 
@@ -38,6 +39,8 @@ pub(super) struct Inner {
     /// `None` while dropping, and after a failure that the writer did not survive: the next commit makes a new one.
     pub writer: Mutex<Option<IndexWriter>>,
     pub position: AtomicU64,
+    /// Columns that figures were made of.
+    pub columns: Mutex<Cache>,
     /// Held as long as the engine lives.
     _lock: DirectoryLock,
 }
@@ -78,6 +81,7 @@ impl Engine {
             view,
             writer: Mutex::new(Some(writer)),
             position: AtomicU64::new(position),
+            columns: Mutex::default(),
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })

@@ -101,7 +101,11 @@ impl Engine {
         Ok(all)
     }
 
-    fn hit(
+    /// What is told of a document that was found.
+    ///
+    /// # Errors
+    /// tantivy or disk.
+    pub(super) fn hit(
         &self,
         searcher: &Searcher,
         address: DocAddress,

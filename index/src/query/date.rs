@@ -137,6 +137,16 @@ impl Day {
     }
 }
 
+/// Weekday (0 = Monday) and hour in Denmark of a time, µs since the epoch.
+pub(crate) fn danish_weekday_hour(time: i64) -> (usize, usize) {
+    let year = Day::of(time).year;
+    let changes = |month| last_sunday(year, month) * DAY + HOUR;
+    let is_summer = changes(3) <= time && time < changes(10);
+    let local = time.saturating_add(if is_summer { 2 * HOUR } else { HOUR });
+    let weekday = (local.div_euclid(DAY) + 3).rem_euclid(7);
+    (usize::try_from(weekday).unwrap_or(0), usize::try_from(local.rem_euclid(DAY) / HOUR).unwrap_or(0))
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -180,6 +190,16 @@ mod tests {
         {
             assert_eq!(Day::read(text, false), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_hour_that_comes_twice_is_the_same_hour() {
+        // 25 October 2026: 00:30 UTC is 02:30 in summer time, 01:30 UTC is 02:30 once more.
+        let midnight = Day::read("2026-10-25", false).unwrap().begins();
+        let slots = [1, 2, 3, 4].map(|hours| danish_weekday_hour(midnight + hours * HOUR + HOUR / 2));
+        assert_eq!(slots, [(6, 1), (6, 2), (6, 2), (6, 3)]);
+        let spring = Day::read("2026-03-29", false).unwrap().begins();
+        assert_eq!(danish_weekday_hour(spring + 2 * HOUR), (6, 3), "two o'clock is skipped");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod when;
 mod word;
 
 pub(crate) use build::{Builder, Marks, is_stop_word};
-pub(crate) use date::Day;
+pub(crate) use date::{Day, danish_weekday_hour};
 pub use help::{HELP, Help};
 pub(crate) use parse::{Parsed, parse};
 pub use parse::{explain, explain_at};

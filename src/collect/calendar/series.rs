@@ -176,13 +176,15 @@ fn times(master: &Event, wanted: &Wanted, counted: &mut usize) -> Result<Vec<Nai
     }));
     times.sort_unstable();
     times.dedup();
-    times.retain(|local| {
-        let at = master.start.at(*local);
-        !master.except.iter().any(|out| {
-            // A date alone takes the whole day out, as Outlook means it.
-            (out.is_date && out.local.date() == local.date()) || out.instant() == at.instant()
-        })
-    });
+    // A date alone takes the whole day out, as Outlook means it.
+    let days: HashSet<_> =
+        master.except.iter().filter(|out| out.is_date).map(|out| out.local.date()).collect();
+    let instants: HashSet<_> = master.except.iter().map(Moment::instant).collect();
+    if !instants.is_empty() {
+        times.retain(|local| {
+            !days.contains(&local.date()) && !instants.contains(&master.start.at(*local).instant())
+        });
+    }
     Ok(times)
 }
 

@@ -65,6 +65,7 @@ pub async fn stream(State(state): State<PublicState>, page: Page, headers: Heade
         },
         Err(_not_a_number) => stream::iter([Told::Reload]).boxed(),
     };
+    let page = page.without_address();
     let hello = Event::default().comment("hashwall").retry(Duration::from_millis(rand::random_range(RETRY)));
     let clock = state.clock.clone();
     let live = state.live.clone();
@@ -115,13 +116,7 @@ fn event(page: &Page, told: Told) -> Option<Event> {
             once::forget(&post);
             Some(event.event("remove").data(post.0))
         }
-        Change::Put(post) => match once::told(page, &post) {
-            Ok(data) => Some(event.event("put").data(data)),
-            Err(error) => {
-                tracing::error!(post = %post.id, error = %error, "a card could not be made");
-                None
-            }
-        },
+        Change::Put(post) => Some(event.event("put").data(once::told(page, &post)?)),
     }
 }
 

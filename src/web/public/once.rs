@@ -1,7 +1,7 @@
 //! A card that is told to a thousand open pages is made once, not a thousand times. Knows nothing of streams.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use askama::Template;
 
@@ -21,7 +21,8 @@ struct Made {
     post: Arc<PublicPost>,
     language: Language,
     minute: i64,
-    data: Arc<str>,
+    /// Filled by the first who asks; those who ask for the same meanwhile wait for it, and nobody else does.
+    data: Arc<OnceLock<Option<Arc<str>>>>,
 }
 
 static MADE: Mutex<VecDeque<Made>> = Mutex::new(VecDeque::new());
@@ -31,27 +32,23 @@ pub fn forget(post: &PostId) {
     MADE.lock().unwrap_or_else(PoisonError::into_inner).retain(|made| made.post.id != *post);
 }
 
-/// What a `put` event carries, in the page's language. Whoever asks for the same while it is made waits for it.
-///
-/// # Errors
-/// The card cannot be rendered.
-pub fn told(page: &Page, post: &Arc<PublicPost>) -> Result<Arc<str>, askama::Error> {
+/// What a `put` event carries, in the page's language; `None` (and a word in the log) if the card cannot be rendered.
+/// Whoever asks for the same while it is made waits for it.
+pub fn told(page: &Page, post: &Arc<PublicPost>) -> Option<Arc<str>> {
+    place(page, post).get_or_init(|| make(page, post)).clone()
+}
+
+/// Where it is, or will be.
+fn place(page: &Page, post: &Arc<PublicPost>) -> Arc<OnceLock<Option<Arc<str>>>> {
     let minute = page.now.0 / FRESH;
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     let known = made.iter().find(|made| {
         Arc::ptr_eq(&made.post, post) && made.language == page.language && made.minute == minute
     });
     if let Some(known) = known {
-        return Ok(Arc::clone(&known.data));
+        return Arc::clone(&known.data);
     }
-    let data = serde_json::json!({
-        "id": post.id.0,
-        "published": post.published_at.0,
-        "voice": post.voice(),
-        "featured": post.featured,
-        "html": Card::new(page, post, "", Place::List).render()?,
-    });
-    let data: Arc<str> = data.to_string().into();
+    let data = Arc::default();
     // What nobody asks for any more is not kept: it may be taken away meanwhile.
     made.retain(|made| made.minute == minute);
     made.push_front(Made {
@@ -61,5 +58,23 @@ pub fn told(page: &Page, post: &Arc<PublicPost>) -> Result<Arc<str>, askama::Err
         data: Arc::clone(&data),
     });
     made.truncate(KEPT);
-    Ok(data)
+    data
+}
+
+fn make(page: &Page, post: &Arc<PublicPost>) -> Option<Arc<str>> {
+    let html = match Card::new(page, post, "", Place::List).render() {
+        Ok(html) => html,
+        Err(error) => {
+            tracing::error!(post = %post.id, error = %error, "a card could not be made");
+            return None;
+        }
+    };
+    let data = serde_json::json!({
+        "id": post.id.0,
+        "published": post.published_at.0,
+        "voice": post.voice(),
+        "featured": post.featured,
+        "html": html,
+    });
+    Some(data.to_string().into())
 }

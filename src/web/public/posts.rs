@@ -1,8 +1,11 @@
 //! Approved posts out of the public index: the only way a public page gets at a post.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use hashwall_index::{Engine, Facets, Filter, Hit, Search};
+
+use tokio::sync::Semaphore;
 
 use super::choices::COUNTED;
 use crate::domain::public::PublicPost;
@@ -118,19 +121,32 @@ pub async fn get(index: &Engine, id: &str) -> Result<PublicPost, WebError> {
     hit.and_then(decode).map(|found| found.post).ok_or(WebError::NotFound)
 }
 
+/// Searches that run at the same time in one process. Each takes a core; more of them make all of them slower, and the
+/// threads they run on are also those of passwords, pictures and the index's own commits.
+static AT_ONCE: Semaphore = Semaphore::const_new(8);
+/// A search that has not begun by then is not worth having.
+const BEGUN_WITHIN: Duration = Duration::from_secs(5);
+
 /// Reads the index where it may block.
 ///
 /// # Errors
-/// The index cannot be read.
+/// The index cannot be read; so many search that this one's turn did not come.
 pub async fn off_thread<T: Send + 'static>(
     index: &Engine,
     read: impl FnOnce(&Engine) -> Result<T, hashwall_index::IndexError> + Send + 'static,
 ) -> Result<T, WebError> {
     let index = index.clone();
-    tokio::task::spawn_blocking(move || read(&index))
-        .await
-        .map_err(WebError::internal)?
-        .map_err(WebError::internal)
+    let turn = tokio::time::timeout(BEGUN_WITHIN, AT_ONCE.acquire()).await;
+    let turn = turn.map_err(|_waited| WebError::Busy)?.map_err(WebError::internal)?;
+    // The turn is the thread's, not the request's: a visitor who leaves does not end the search.
+    tokio::task::spawn_blocking(move || {
+        let answer = read(&index);
+        drop(turn);
+        answer
+    })
+    .await
+    .map_err(WebError::internal)?
+    .map_err(WebError::internal)
 }
 
 /// A document of another shape than ours (the index is older than the program) is left out rather than taking the page

@@ -24,8 +24,8 @@ use crate::web::state::PublicState;
 /// Suggestions in a list: what one sees without scrolling on a phone.
 const MOST: usize = 8;
 
-/// A few people who type the same within some seconds share an answer; what is taken away is gone as soon.
-const CACHING: &str = "public, max-age=5";
+/// No copy is used without asking: a word of a post that is taken away is suggested to nobody.
+const CACHING: &str = "no-cache";
 
 #[derive(Serialize)]
 struct Answer {

@@ -61,7 +61,8 @@ fn answer(text: &str, name: &str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
-        (header::CACHE_CONTROL, "public, max-age=300".to_owned()),
+        // Asked for again each time, and mostly answered 304: a happening that is withdrawn is gone at once.
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
     ];
     (headers, text.to_owned()).into_response()
 }
