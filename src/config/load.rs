@@ -76,6 +76,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let takedown = sections::takedown(root.section("takedown"));
     let websub_hub = outputs::outputs(root.section("outputs"));
     let limits = outputs::limits(root.section("limits"));
+    let submissions = sections::submissions(root.section("submissions"));
     let reach = reach::reach(root.section("reach"));
     let log = sections::log(root.section("log"));
     let around = Around {
@@ -108,6 +109,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         worker: worker?,
         takedown: takedown?,
         limits: limits?,
+        submissions: submissions?,
         reach: reach?,
         moderation,
         built_in_words,

@@ -44,6 +44,8 @@ pub struct Settings {
     pub takedown: Takedown,
     /// How much one caller may ask.
     pub limits: Limits,
+    /// How what visitors hand in is dealt with.
+    pub submissions: Submissions,
     /// What figures are estimated with, and whether we count views.
     pub reach: Reach,
     /// The built-in word lists are used beside those of `moderation`.
@@ -159,6 +161,17 @@ pub struct Takedown {
     pub answer_within: Duration,
     /// This long after the answer, the person's words and contact are blanked.
     pub forget_after: Duration,
+}
+
+/// `[submissions]`.
+#[derive(Clone, Debug)]
+pub struct Submissions {
+    /// Visitors may hand something in.
+    pub open: bool,
+    /// Submissions taken in an hour, of everybody together.
+    pub per_hour: u64,
+    /// How long what was handed in is kept.
+    pub keep: Duration,
 }
 
 /// `[reach]`.

@@ -44,6 +44,7 @@ pub mod sources;
 mod sql;
 mod standing;
 mod status;
+pub mod submissions;
 pub mod summary;
 pub mod trust;
 pub mod undo;

@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::outputs::{calendar, wall as posts};
-use public::{about, display, happenings, live, media, named, permalink, seen, suggest, takedown, wall, widget};
+use public::{about, display, happenings, live, media, named, permalink, seen, submit, suggest, takedown, wall, widget};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -100,6 +100,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/opslag/{id}/preview.png", get(widget::preview::of_post))
         .route("/api", get(api::page::show))
         .route("/soegehjaelp", get(about::search_help))
+        .route("/indsend", get(submit::form))
         .route("/om", get(about::about))
         .route("/privatliv", get(about::privacy))
         .route("/tilgaengelighed", get(about::accessibility))

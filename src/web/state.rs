@@ -11,6 +11,7 @@ use crate::config::Settings;
 use crate::config::settings::Site;
 use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
+use crate::http::Http;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::projections::tally::Tally;
@@ -40,6 +41,8 @@ pub struct PublicState {
     pub campaign: Campaign,
     /// The named walls.
     pub walls: Walls,
+    /// Visitors may hand in posts.
+    pub submissions_open: bool,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// What visitors' pages report, in sums.
@@ -59,6 +62,8 @@ pub struct WebState {
     pub db: Db,
     /// The rules in force.
     pub rules: Rules,
+    /// The outbound client: what is handed in is looked at.
+    pub http: Http,
     /// All posts, for moderators' searches.
     pub desk_index: Engine,
     /// The whole configuration.

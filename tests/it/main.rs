@@ -33,6 +33,7 @@ mod reach;
 mod schedule;
 mod shrink;
 mod store;
+mod submissions;
 mod support;
 mod takedown;
 mod text;

@@ -158,7 +158,7 @@ feed.addEventListener("click", (event) => {
   const button = event.target.closest("[data-play]");
   if (!button) return;
   const player = document.createElement(button.dataset.how === "video" ? "video" : "iframe");
-  player.className = "player";
+  player.className = button.dataset.how === "post" ? "player player-post" : "player";
   player.title = button.dataset.label || button.textContent;
   if (player.localName === "video") {
     player.controls = true;

@@ -23,6 +23,7 @@ pub mod numbers;
 pub mod panic;
 pub mod people;
 pub mod picture;
+mod press;
 pub mod problem;
 pub mod queue;
 pub mod reach;
@@ -38,6 +39,9 @@ pub mod session;
 pub mod sign_in;
 pub mod single_sign_on;
 pub mod sources;
+mod submit_counter;
+pub mod submit_proof;
+mod tally;
 pub mod throttle;
 pub mod walls;
 pub mod wanted;
@@ -63,6 +67,9 @@ const COMMUNICATORS: &[Role] = &[Role::Communicator, Role::Admin];
 const ADMINS: &[Role] = &[Role::Admin];
 /// Everybody who signs in.
 const ALL: &[Role] = &[Role::Moderator, Role::Communicator, Role::Admin];
+
+/// Bytes of a form by which a post is handed in.
+const LARGEST_SUBMISSION: usize = 64 * 1_024;
 
 /// The signed-in side.
 pub fn router(state: WebState) -> Router {
@@ -139,6 +146,11 @@ pub fn router(state: WebState) -> Router {
         .route("/anmod", post(requests_counter::file))
         .route("/anmodning", get(requests_counter::status))
         .route_layer(Extension(Arc::new(requests_bounds::Counter::default())));
+    let handed_in = Router::new()
+        .route("/indsendt", get(submit_counter::status).post(submit_counter::file))
+        .route("/indsendt/fortryd", post(submit_counter::withdraw))
+        .route_layer(DefaultBodyLimit::max(LARGEST_SUBMISSION))
+        .route_layer(Extension(Arc::new(submit_counter::Counter::default())));
     let door = Router::new()
         .route("/log-ind", get(sign_in::form).post(sign_in::enter))
         .route("/log-ind/kode", get(sign_in::code_form).post(sign_in::code))
@@ -156,6 +168,7 @@ pub fn router(state: WebState) -> Router {
         .merge(people)
         .merge(administration)
         .merge(counter)
+        .merge(handed_in)
         .merge(door)
         .route_layer(own_forms_only(&state))
         .route_layer(from_fn_with_state(state.clone(), problem::pages))

@@ -13,10 +13,12 @@ use super::form::Fields;
 use super::menu::Menu;
 use super::problem::Problem;
 use super::review::actor;
-use crate::domain::post::{Post, PostId};
+use crate::domain::post::{Post, PostId, State as PostState};
 use crate::domain::reason::{Reason, Use};
 use crate::domain::request::{Answered, Outcome, Request};
+use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::moderate::personal_number;
 use crate::projections::media::picture_url;
 use crate::store::requests::Answer;
 use crate::store::{moderation, posts, reasons, receipts, requests};
@@ -126,9 +128,21 @@ pub async fn answer(
         return Err(Problem::Form("form-long-reason"));
     }
     let seen = fields.text("set");
-    let given = Answer { number, outcome, reason, words, seen };
+    let confirmed = fields.get("cpr") == "bekraeftet";
+    if outcome == Outcome::Shown && !confirmed && would_show_a_number(&state, number, page.now).await? {
+        return Err(Problem::Form("form-personal-number"));
+    }
+    let given = Answer { number, outcome, reason, words, seen, confirmed };
     requests::answer(&state.db, &given, &format!("user:{}", user.name), page.now).await?;
     Ok(Redirect::to(&page.href("/anmodninger")).into_response())
+}
+
+/// True if the post a request is about is hidden, and shows what looks like a civil registration number.
+async fn would_show_a_number(state: &WebState, number: u64, now: Timestamp) -> Result<bool, Problem> {
+    let Some(post) = requests::post_of(&state.db, number).await? else { return Ok(false) };
+    let hidden = posts::load(&state.db, &[post]).await?;
+    let hidden = hidden.into_iter().filter(|post| post.state != PostState::Approved);
+    Ok(hidden.into_iter().any(|post| personal_number::is_in(&post.draft, now)))
 }
 
 impl RequestsPage<'_> {
@@ -161,6 +175,12 @@ impl Line<'_> {
                 (outcome.as_str(), self.page.text(&key))
             })
             .collect()
+    }
+
+    /// To show it again takes a confirmation that its number may be shown.
+    fn confirm(&self) -> bool {
+        let hidden = self.post.as_ref().filter(|post| post.state != PostState::Approved);
+        hidden.is_some_and(|post| personal_number::is_in(&post.draft, self.page.now))
     }
 
     fn seen(&self) -> String {

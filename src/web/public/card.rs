@@ -10,6 +10,7 @@ use url::Url;
 use super::happenings::facts::Facts;
 use super::tags;
 use crate::domain::hashtag::Hashtag;
+use crate::domain::linkedin;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, AttachmentKind, Kind};
 use crate::domain::public::PublicPost;
@@ -151,7 +152,7 @@ impl<'a> Card<'a> {
     /// The network's name; of a feed, whose feed it is.
     fn network(&self) -> String {
         let name = || self.page.word("network", self.post.network.as_str());
-        let web = matches!(self.post.network, Network::Feed | Network::Calendar);
+        let web = matches!(self.post.network, Network::Feed | Network::Calendar | Network::Submitted);
         let host = web.then(|| self.original().and_then(host_of)).flatten();
         host.unwrap_or_else(name)
     }
@@ -165,7 +166,7 @@ impl<'a> Card<'a> {
     fn place(&self) -> String {
         match self.post.network {
             Network::LinkedIn | Network::Facebook => self.network(),
-            Network::Mastodon | Network::Feed | Network::Calendar => {
+            Network::Mastodon | Network::Feed | Network::Calendar | Network::Submitted => {
                 self.original().and_then(host_of).unwrap_or_else(|| self.network())
             }
         }
@@ -268,9 +269,20 @@ impl<'a> Media<'a> {
         self.kind == AttachmentKind::Image
     }
 
-    /// What plays it here, once a visitor asks for that: a browser's own player, or a frame of the place it lies at.
+    /// What shows it here, once a visitor asks for that: a browser's own player, or a frame of the place it lies at.
     fn player(&self) -> Option<Player> {
-        if self.kind != AttachmentKind::Video { None } else { player(&self.attachment.url) }
+        match self.kind {
+            AttachmentKind::Video => player(&self.attachment.url),
+            AttachmentKind::Link => {
+                linkedin::embed(&self.attachment.url).map(|address| Player { how: "post", address })
+            }
+            _ => None,
+        }
+    }
+
+    /// What the button says that asks for it.
+    fn play_key(&self) -> &'static str {
+        if self.kind == AttachmentKind::Link { "media-show-here" } else { "media-play-here" }
     }
 
     /// Pixels: as the picture is, or else as the network tells. The page then keeps the room free before it comes.
@@ -301,7 +313,7 @@ impl<'a> Media<'a> {
 /// How a video is played in the page.
 #[derive(Debug, PartialEq, Eq)]
 struct Player {
-    /// `frame` or `video`.
+    /// `frame`, `video`, or `post` for a frame as tall as a post.
     how: &'static str,
     address: String,
 }

@@ -16,6 +16,7 @@ pub mod permalink;
 pub mod posts;
 pub mod query;
 pub mod seen;
+pub mod submit;
 pub mod suggest;
 mod tags;
 pub mod takedown;

@@ -122,7 +122,7 @@ impl House {
             // Streams have a test of their own; here are the answers that end.
             // A stream, which is read elsewhere; and an address that takes and says nothing.
             "/live" | "/maal" => Vec::new(),
-            "/embed.js" | "/embed.css" | "/embed-size.js" | "/om" | "/soegehjaelp" | "/privatliv"
+            "/embed.js" | "/embed.css" | "/embed-size.js" | "/indsend" | "/om" | "/soegehjaelp" | "/privatliv"
             | "/tilgaengelighed" | "/was" | "/robots.txt" | "/favicon.ico" | "/health/live" => {
                 vec![route.to_owned(), format!("{route}?lang=en")]
             }

@@ -140,6 +140,7 @@ impl House {
             limits: hashwall::web::limits::Limits::none(),
             site: Arc::new(site),
             sources: Arc::new(sources),
+            submissions_open: true,
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },
             walls: walls(),
             happenings: Happenings::default(),
