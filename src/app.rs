@@ -3,7 +3,9 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
+mod editions;
 mod meters;
+mod reports;
 mod survived;
 mod telling;
 
@@ -43,6 +45,7 @@ use crate::web;
 use crate::web::kept::Kept;
 use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
+pub use editions::archive_due;
 pub use meters::start_metrics;
 use survived::survived;
 
@@ -170,7 +173,11 @@ impl App {
 
     /// Everything on the web side.
     pub fn router(&self, wall: &Wall) -> web::Router {
-        web::router(WebState {
+        web::router(self.web_state(wall))
+    }
+
+    fn web_state(&self, wall: &Wall) -> WebState {
+        WebState {
             public: PublicState {
                 index: wall.public.clone(),
                 live: wall.live.clone(),
@@ -183,6 +190,7 @@ impl App {
                 walls: wall.walls.clone(),
                 tally: wall.tally.clone(),
                 submissions_open: self.settings.submissions.open,
+                figures: self.settings.reach.public_figures(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
@@ -194,7 +202,7 @@ impl App {
             settings: Arc::clone(&self.settings),
             provider: self.provider.clone(),
             metrics: Arc::new(meters::rendered),
-        })
+        }
     }
 
     /// Starts collecting and purging.
@@ -232,6 +240,7 @@ impl App {
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
         self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));
+        self.tasks.spawn(self.clone().send_reports(wall.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -273,6 +282,7 @@ impl App {
             let answered = now.minus(self.settings.takedown.forget_after);
             let purging = async {
                 purge_all(&self.db, now).await?;
+                archive_due(&self.db, self.settings.campaign, now).await?;
                 requests::forget(&self.db, answered).await.map(|_| ())
             };
             match survived(Box::pin(async {

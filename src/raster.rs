@@ -135,7 +135,7 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
-fn tree(svg: &str) -> Result<Tree, RasterError> {
+pub fn tree(svg: &str) -> Result<Tree, RasterError> {
     if svg.len() > LONGEST {
         return Err(RasterError::TooLong(svg.len()));
     }

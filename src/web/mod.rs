@@ -13,9 +13,11 @@ pub mod kept;
 pub mod keyed;
 pub mod layers;
 pub mod limits;
+pub mod numbers;
 pub mod open;
 pub mod page;
 pub mod public;
+pub mod reach;
 pub mod state;
 
 use std::net::SocketAddr;
@@ -29,7 +31,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::outputs::{calendar, wall as posts};
-use public::{about, display, happenings, live, media, named, permalink, seen, submit, suggest, takedown, wall, widget};
+use public::{about, display, figures, happenings, live, media, named, permalink, seen, submit, suggest, takedown, wall, widget};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -81,6 +83,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/kalender/{id}", get(happenings::single::show))
         .route("/udgaver", get(happenings::edition::list))
         .route("/udgaver/{year}", get(happenings::edition::show))
+        .route("/tal", get(figures::show))
         .route("/display", get(display::show))
         .route("/w/{slug}", get(named::show))
         .route("/w/{slug}/display", get(named::screen))

@@ -43,6 +43,8 @@ pub struct PublicState {
     pub walls: Walls,
     /// Visitors may hand in posts.
     pub submissions_open: bool,
+    /// What reach is estimated with; there where the page of figures is on.
+    pub figures: Option<Arc<crate::domain::figures::Estimate>>,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// What visitors' pages report, in sums.

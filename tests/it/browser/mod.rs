@@ -17,6 +17,7 @@ pub mod partner;
 mod plain;
 mod player;
 mod privacy;
+mod reach;
 mod rules;
 mod seen;
 mod sound;
