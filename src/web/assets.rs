@@ -58,8 +58,3 @@ fn respond(name: &str, caching: &'static str) -> Response {
     ([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, caching.to_owned())], file.data.into_owned())
         .into_response()
 }
-
-/// The text of a file, for a page that must hold it itself; empty if there is no such file.
-pub fn text(name: &str) -> String {
-    Assets::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
-}

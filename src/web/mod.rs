@@ -31,7 +31,10 @@ use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::outputs::{calendar, wall as posts};
-use public::{about, display, figures, happenings, live, media, named, permalink, seen, submit, suggest, takedown, wall, widget};
+use public::{
+    about, display, figures, happenings, live, media, named, permalink, seen, submit, suggest, takedown,
+    wall, widget,
+};
 use state::{PublicState, WebState};
 
 /// The whole web side.

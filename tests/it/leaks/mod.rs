@@ -125,8 +125,9 @@ impl House {
             // Streams have a test of their own; here are the answers that end.
             // A stream, which is read elsewhere; and an address that takes and says nothing.
             "/live" | "/maal" => Vec::new(),
-            "/embed.js" | "/embed.css" | "/embed-size.js" | "/indsend" | "/om" | "/soegehjaelp" | "/privatliv"
-            | "/tilgaengelighed" | "/was" | "/robots.txt" | "/favicon.ico" | "/health/live" => {
+            "/embed.js" | "/embed.css" | "/embed-size.js" | "/indsend" | "/om" | "/soegehjaelp"
+            | "/privatliv" | "/tilgaengelighed" | "/was" | "/robots.txt" | "/favicon.ico"
+            | "/health/live" => {
                 vec![route.to_owned(), format!("{route}?lang=en")]
             }
             "/assets/{version}/{name}" => vec!["/assets/x/wall.js".to_owned(), "/assets/x/none".to_owned()],
