@@ -40,7 +40,7 @@ use state::{PublicState, WebState};
 /// The whole web side.
 pub fn router(state: WebState) -> Router {
     let visitors = visitors_routes(state.public.clone(), &state.settings.server.frame_ancestors);
-    let (writing, _) = api::writing::writing().split_for_parts();
+    let (writing, _) = api::keyed().split_for_parts();
     let writing = writing.route_layer(from_fn(open::open)).with_state(state.clone());
     layers::around(visitors.merge(writing).merge(desk::router(state.clone())), &state.public)
         .layer(from_fn_with_state(state, keyed::recognise))

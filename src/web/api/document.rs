@@ -9,7 +9,7 @@ use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Content, HeaderBuilder, Ref, ResponseBuilder, ServerBuilder};
 
-use super::writing::writing;
+use super::keyed;
 use crate::web::page::Page;
 use crate::web::public::api::problem::Problem;
 use crate::web::public::api::reading;
@@ -41,7 +41,7 @@ struct Said;
 pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
     let mut document = Said::openapi();
     document.merge(reading().split_for_parts().1);
-    document.merge(writing().split_for_parts().1);
+    document.merge(keyed().split_for_parts().1);
     if let Some(components) = &mut document.components {
         let bearer = Http::builder()
             .scheme(HttpAuthScheme::Bearer)

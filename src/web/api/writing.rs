@@ -12,8 +12,6 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use crate::domain::key::{ApiKey, Scope};
 use crate::domain::post::{PostId, State as PostState};
@@ -26,11 +24,6 @@ use crate::web::page::Page;
 use crate::web::public::api::ask::Asked;
 use crate::web::public::api::problem::Problem;
 use crate::web::state::WebState;
-
-/// Its routes with their description.
-pub fn writing() -> OpenApiRouter<WebState> {
-    OpenApiRouter::new().routes(routes!(decide)).routes(routes!(key))
-}
 
 /// The key of a request.
 pub struct Keyed(pub Arc<ApiKey>);
