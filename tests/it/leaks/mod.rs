@@ -70,7 +70,7 @@ impl House {
                 self.api_queries().iter().map(|query| format!("{route}?{query}")).collect()
             }
             "/api/v1/posts/{id}" => of_posts(|id| format!("/api/v1/posts/{id}")),
-            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" => vec![route.to_owned()],
+            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" | "/api/v1/key" => vec![route.to_owned()],
             "/w/{slug}" | "/w/{slug}/embed" | "/w/{slug}/display" | "/w/{slug}/kort.json" => {
                 let of = |slug: &str| route.replace("{slug}", slug);
                 let known =

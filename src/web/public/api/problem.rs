@@ -1,6 +1,5 @@
 //! What goes wrong in the API, told as RFC 9457 asks: `application/problem+json`. In English: a program's author reads it.
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -156,7 +155,15 @@ impl From<WebError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status_code;
-        let mut response = (status, Json(self)).into_response();
+        // What was asked may be repeated: no program of another kind must take it for markup.
+        let told = serde_json::to_string(&self).map(|told| told.replace('<', "\\u003c"));
+        let mut response = match told {
+            Ok(told) => (status, told).into_response(),
+            Err(broken) => {
+                tracing::error!(error = %broken, "a problem could not be told");
+                status.into_response()
+            }
+        };
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -96,7 +96,8 @@ async fn calendar(state: &PublicState, page: &Page, view: &View) -> Result<Respo
     let mut entries: Vec<_> = found.into_iter().filter_map(|found| snapshot::entry(found.post)).collect();
     entries.sort_by(|a, b| (a.happening.start, &a.post.id).cmp(&(b.happening.start, &b.post.id)));
     let name = view.stem.rsplit('/').next().unwrap_or_default();
-    Ok(file::these(page, &view.title, entries.iter(), &format!("{name}.ics")))
+    let title = page.text_with("calendar-file-name", "title", &page.site.title);
+    Ok(file::these(page, &title, entries.iter(), &format!("{name}.ics")))
 }
 
 /// A feed of these posts: title and a line about it; the addresses of its page, of itself and of its next page.

@@ -23,7 +23,8 @@ pub fn write(page: &Page, feed: &Feed) -> String {
     if let Some(hub) = &feed.hub {
         document["hubs"] = json!([{ "type": "WebSub", "url": hub }]);
     }
-    document.to_string()
+    // A search stands in the title: no program of another kind must take it for markup.
+    document.to_string().replace('<', "\\u003c")
 }
 
 fn item(page: &Page, entry: &Entry) -> Value {
