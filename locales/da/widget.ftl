@@ -3,6 +3,7 @@ widget-loading = Henter opslag …
 widget-bad = Adressen i src er ikke en væg herfra.
 widget-unknown = Denne væg findes ikke (mere).
 widget-lost = Væggen kan ikke nås lige nu. Vi prøver igen af os selv.
+widget-paused = Væggen holder pause.
 widget-empty = Der er ingen opslag endnu.
 widget-more = Vis flere
 widget-more-came = {"{n}"} opslag mere

@@ -3,6 +3,7 @@ widget-loading = Loading posts …
 widget-bad = The address in src is no wall from here.
 widget-unknown = This wall is not here (any more).
 widget-lost = The wall cannot be reached right now. We try again by ourselves.
+widget-paused = The wall is paused.
 widget-empty = There are no posts yet.
 widget-more = Show more
 widget-more-came = {"{n}"} more posts

@@ -228,7 +228,7 @@ class HashWall extends HTMLElement {
     const height = this.getAttribute("height");
     const tall = Number.parseInt(height, 10) || HEIGHTS[this.layout];
     // Through the object model, which a strict content policy of the page allows.
-    this.#box.style.setProperty("--tall", height === "auto" ? "auto" : `${Math.min(Math.max(tall, 48), 4000)}px`);
+    this.#box.style.blockSize = height === "auto" ? "auto" : `${Math.min(Math.max(tall, 48), 4000)}px`;
   }
 
   // Where the cards of `src` are; null unless it is a view of the wall this script came from.
@@ -263,7 +263,7 @@ class HashWall extends HTMLElement {
         if (!mine()) return;
         this.#tries = 0;
         this.#root.adoptedStyleSheets = [style_];
-        if (answer.paused) this.#drawn = true;
+        if (answer.paused) this.draw({ title: this.word("paused"), text: "" });
         else this.#show(answer);
         this.position = answer.position ?? 0;
         hub.join(this);
@@ -440,11 +440,12 @@ class HashWall extends HTMLElement {
     if (had) card.focus({ preventScroll: true });
   }
 
-  // A new post comes in above without moving what is read: the place in the list goes along, then glides up.
+  // A new post comes in above without moving what is read: the place in the list goes along, then glides up. In a grid
+  // every card would move: there it waits until it is asked for.
   #arrive(card) {
     const list = this.#more !== null;
     const reading = this.#held.size || this.#feed.scrollTop > 8 || this.#feed.querySelector("details[open]");
-    if (list && reading) return this.#waiting.set(card.dataset.id, card);
+    if (list && (reading || this.layout === "grid")) return this.#waiting.set(card.dataset.id, card);
     this.#insert(card);
     if (list && this.#feed.scrollTop > 0) this.#feed.scrollTo({ top: 0, behavior: still.matches ? "auto" : "smooth" });
   }
@@ -454,6 +455,9 @@ class HashWall extends HTMLElement {
     const after = this.#cards().find((shown) => time(shown) < time(card));
     // Older than all that is shown, and there is more: it belongs there.
     if (!after && this.#answer.next && this.#feed.children.length) return;
+    // The carousel goes on with the one it shows; on the ticker it comes in where all come in.
+    card.hidden = this.layout === "carousel" && this.#feed.children.length > 0;
+    if (this.layout === "ticker") return this.#feed.append(card);
     const before = this.#feed.scrollHeight;
     this.#feed.insertBefore(card, after ?? null);
     if (this.#more && this.#feed.scrollHeight > this.#feed.clientHeight) this.#feed.scrollTop += this.#feed.scrollHeight - before;
@@ -506,7 +510,7 @@ class HashWall extends HTMLElement {
     this.#drawn = true;
     this.#waiting.clear();
     this.replaceChildren();
-    this.#say(`${title}. ${text}`, false);
+    this.#say(`${title} ${text}`, false);
   }
 
   lift() {

@@ -44,10 +44,7 @@ pub async fn press(
             true => panic::press(&db, &actor, now).await,
             false => panic::release(&db, &actor, now).await,
         };
-        written.map(|switch| {
-            live.settle(switch.clone());
-            switch
-        })
+        written.inspect(|switch| live.settle(switch.clone()))
     });
     let switch = match written.await.map_err(Problem::internal)? {
         Ok(switch) => switch,

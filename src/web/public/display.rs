@@ -93,7 +93,7 @@ pub async fn screen(
         code: code(&wall),
         wall,
         notice: state.live.notice(),
-        next: next(&state, &page).await?,
+        next: next(state, page).await?,
     };
     Ok(html(&template)?.into_response())
 }

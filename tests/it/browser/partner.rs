@@ -17,7 +17,7 @@ pub const LOUD: &str = "html { font-size: 5px; } body { background: white; line-
 
 /// A page a partner would recognise.
 pub const PLAIN: &str = "body { font: 16px/1.5 sans-serif; margin: 0; } main { max-width: 700px; margin: auto; }
-    hash-wall { min-height: 642px; } .low hash-wall { min-height: 422px; } .line hash-wall { min-height: 66px; }";
+    hash-wall { display: block; min-height: 640px; } .low hash-wall { min-height: 420px; } .line hash-wall { min-height: 64px; }";
 
 /// The page's address. `body` stands between two lines of its own; nothing is allowed but what the wall itself needs.
 pub async fn page(wall: &str, body: &str, style: &'static str) -> String {

@@ -114,9 +114,10 @@ impl Client {
 
 /// The most of one widget's requests within any second.
 fn densest(asked: &[Instant]) -> usize {
-    let within =
-        |from: &Instant| asked.iter().filter(|at| *at >= from && **at - *from < Duration::from_secs(1));
-    asked.iter().map(|from| within(from).count()).max().unwrap_or(0)
+    let within_a_second = |from: Instant| {
+        asked.iter().filter(|at| **at >= from && **at - from < Duration::from_secs(1)).count()
+    };
+    asked.iter().copied().map(within_a_second).max().unwrap_or(0)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,11 +15,12 @@ use crate::web::i18n::{self, Language};
 /// Where the script keeps what is put in.
 const PLACE: &str = "const SERVED = {};";
 /// Words the element says itself; each is a message `widget-<word>`.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 17] = [
     "loading",
     "bad",
     "unknown",
     "lost",
+    "paused",
     "empty",
     "more",
     "more-came",

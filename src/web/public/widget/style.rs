@@ -107,8 +107,7 @@ mod tests {
         // Every token that is used is there.
         let used = Regex::new(r"var\(--([a-z0-9-]+)").unwrap();
         for name in used.captures_iter(sheet).map(|found| found[1].to_owned()) {
-            let known =
-                name.starts_with("hashwall-") || name == "tall" || sheet.contains(&format!("--{name}:"));
+            let known = name.starts_with("hashwall-") || sheet.contains(&format!("--{name}:"));
             assert!(known, "--{name}");
         }
     }
