@@ -65,7 +65,7 @@ pub fn post(number: u64, posts: u64) -> Made {
     let network = NETWORKS[roll(4, 4) as usize];
     let person = skewed(chance(number, 5), (posts / 6).max(10));
     let writer = (roll(6, 20) > 0).then(|| format!("{network}:{person}"));
-    let organisation = (person % 3 > 0).then(|| format!("Organisation {}", person % 400));
+    let organisation = (!person.is_multiple_of(3)).then(|| format!("Organisation {}", person % 400));
     let gone = |what| roll(what, 4) == 0;
     let counts = [10, 11, 12, 13].map(|what| {
         // One in four is not told; one in fifty is below zero, as LinkedIn's likes can be.
@@ -89,7 +89,7 @@ pub fn post(number: u64, posts: u64) -> Made {
         sector: SECTORS[(person % 4) as usize],
         language: LANGUAGES[(skewed(chance(number, 8), 4)) as usize],
         organisation,
-        followers: (writer.is_some() && person % 4 > 0 && roll(14, 5) > 0)
+        followers: (writer.is_some() && !person.is_multiple_of(4) && roll(14, 5) > 0)
             .then(|| (person * 37 % 5_000) as i64),
         writer,
         media: [None, Some("image"), Some("video"), Some("link")][roll(9, 4) as usize],

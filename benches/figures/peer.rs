@@ -9,6 +9,9 @@ use super::generator::{Made, post};
 /// Posts written at once.
 const BATCH: u64 = 2_000;
 
+/// A network: its name, posts, authors, and each count's sum with how many posts told it.
+pub type Network = (String, i64, i64, [(i64, i64); 4]);
+
 /// What is asked of both: a stretch of time, and perhaps one network or sector.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -27,7 +30,7 @@ pub struct Truth {
     pub followers: i64,
     pub covered: i64,
     /// By network: name, posts, authors, then sum and tellers of each count.
-    pub networks: Vec<(String, i64, i64, [(i64, i64); 4])>,
+    pub networks: Vec<Network>,
     /// By organisation: the largest, with posts, authors, and posts capped at three an author.
     pub organised: Vec<(String, i64, i64, i64)>,
     /// The most frequent tags.

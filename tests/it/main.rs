@@ -1,5 +1,5 @@
 //! The integration tests: one binary, real databases, a clock that is moved, no sleeps.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)] // a test says what is wrong by failing
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::large_futures)] // a test says what is wrong by failing
 
 mod accounts;
 mod api;

@@ -77,7 +77,7 @@ async fn an_undo_shows_no_edit_that_nobody_has_read() {
                 let id = id.into_iter().find(|post| post.draft.native_id == how).unwrap().id;
                 moderation::decide_as_seen(
                     &db,
-                    &[id.clone()],
+                    std::slice::from_ref(&id),
                     &Default::default(),
                     State::Approved,
                     None,
