@@ -90,7 +90,7 @@ impl Http {
             open: open.clone(),
             gates: Gates::default(),
         };
-        Self { inner: Arc::new(inner), ends: self.ends }
+        Self { inner: Arc::new(inner), ends: self.ends, most: self.most }
     }
 
     /// Sends a request and reads the whole answer. A 429 or 503 with `Retry-After` closes the gate of the host (of the
