@@ -5,6 +5,7 @@
 
 mod meters;
 mod survived;
+mod telling;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,12 +31,14 @@ use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
+use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
 use crate::web::kept::Kept;
+use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use meters::start_metrics;
 use survived::survived;
@@ -88,6 +91,7 @@ pub struct Wall {
     pub media: Media,
     /// Pages ready to be sent.
     kept: Kept,
+    limits: Limits,
     lineage: Lineage,
     /// What this process is called on receipts.
     server: String,
@@ -162,6 +166,7 @@ impl App {
                 live: wall.live.clone(),
                 media: wall.media.clone(),
                 kept: wall.kept.clone(),
+                limits: wall.limits.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
@@ -191,6 +196,7 @@ impl App {
         }
         self.tasks.spawn(self.clone().purge());
         self.tasks.spawn(self.clone().guard());
+        self.tasks.spawn(self.clone().tell_others());
         Ok(())
     }
 
@@ -249,7 +255,12 @@ impl App {
                 purge_all(&self.db, now).await?;
                 requests::forget(&self.db, answered).await.map(|_| ())
             };
-            match survived(Box::pin(async { Ok(purging.await?) })).await {
+            match survived(Box::pin(async {
+                purging.await?;
+                self.forget_deliveries().await
+            }))
+            .await
+            {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
                     tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
@@ -357,7 +368,8 @@ impl Wall {
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
-        Ok(Self { public, desk, live, media, kept: Kept::default(), lineage, server, clock })
+        let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
+        Ok(Self { public, desk, live, media, kept: Kept::default(), limits, lineage, server, clock })
     }
 
     /// Tells open pages where the panic button stands, whoever moved it.
@@ -377,9 +389,10 @@ impl Wall {
         let public = SearchProjection::new(self.public.clone(), Audience::Public);
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
         let reach = ReachProjection::new(db.clone());
-        let projections: [&dyn Projection; 6] =
+        let told = WebhookProjection::new(db.clone(), Arc::clone(&self.clock));
+        let projections: [&dyn Projection; 7] =
             // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
-            [&public, &self.live, &desk, &self.media, &reach, &self.lineage];
+            [&public, &self.live, &desk, &self.media, &reach, &told, &self.lineage];
         let moved = projection::step(db, &projections).await;
         let clearance = Clearance {
             public: &self.public,

@@ -8,10 +8,10 @@ use super::layers::lay;
 use super::mistake::{Mistake, Mistakes};
 use super::reach;
 use super::reader::{Notebook, Section};
-use super::settings::Settings;
+use super::settings::{Settings, Site};
 use super::sources::{Around, schedules, sources};
 use super::values::text;
-use super::{accounts, sections};
+use super::{accounts, outputs, sections};
 use crate::moderate::words::words;
 
 /// What holds unless it is said otherwise; every key with its comment.
@@ -74,6 +74,8 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let moderation = sections::moderation(root.section("moderation"));
     let takedown = sections::takedown(root.section("takedown"));
     let submissions = sections::submissions(root.section("submissions"));
+    let websub_hub = outputs::outputs(root.section("outputs"));
+    let limits = outputs::limits(root.section("limits"));
     let reach = reach::reach(root.section("reach"));
     let log = sections::log(root.section("log"));
     let around = Around {
@@ -90,7 +92,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         moderation.reject_words.extend(words().reject.iter().cloned());
     }
     Some(Settings {
-        site: site?,
+        site: Site { websub_hub: websub_hub?, ..site? },
         server: server?,
         database_url: database_url?,
         data_dir: data_dir?,
@@ -101,6 +103,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         worker: worker?,
         takedown: takedown?,
         submissions: submissions?,
+        limits: limits?,
         reach: reach?,
         moderation,
         built_in_words,

@@ -12,3 +12,4 @@ pub mod projection;
 pub mod reach;
 pub mod search;
 pub mod shelf;
+pub mod webhooks;

@@ -13,6 +13,7 @@ pub mod journal;
 pub mod journal_export;
 mod journal_filter;
 pub mod journal_house;
+pub mod keys;
 pub mod mark;
 pub mod matched;
 pub mod menu;
@@ -43,6 +44,7 @@ mod tally;
 pub mod throttle;
 pub mod wanted;
 pub mod watch;
+pub mod webhooks;
 
 use std::sync::Arc;
 
@@ -123,6 +125,10 @@ pub fn router(state: WebState) -> Router {
     let administration = Router::new()
         .route("/log/hus", get(journal_house::show))
         .route("/begrundelser", get(reasons::show).post(reasons::save))
+        .route("/noegler", get(keys::show).post(keys::make))
+        .route("/noegler/luk", post(keys::revoke))
+        .route("/webhooks", get(webhooks::show).post(webhooks::add))
+        .route("/webhooks/{id}", get(webhooks::one).post(webhooks::act))
         .route_layer(only(ADMINS));
     // For people without an account.
     let counter = Router::new()

@@ -139,6 +139,9 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::RulesFull => Some("conflict-rules-full"),
         Conflict::DecidedMeanwhile => Some("conflict-decided-meanwhile"),
         Conflict::NothingToUndo => Some("conflict-nothing-to-undo"),
+        Conflict::KeyExists => Some("conflict-key-exists"),
+        Conflict::KeyGone => Some("conflict-key-gone"),
+        Conflict::WebhookGone => Some("conflict-webhook-gone"),
         Conflict::NoAttachment => Some("form-no-picture"),
         // Said with the name.
         Conflict::HeldBy(_) | Conflict::LeaseLost(_) => None,

@@ -306,6 +306,7 @@ pub fn actor(page: &Page, actor: &str) -> String {
         Some(("user", name)) => name.to_owned(),
         Some(("rule", name)) => known_or_raw(page, "rule", name),
         Some(("submission", number)) => page.text_with("submission-number", "number", number),
+        Some(("key", name)) => page.text_with("log-by-key", "name", name),
         Some(("request", number)) => page.text_with("request-number", "number", number),
         _ => actor.to_owned(),
     }

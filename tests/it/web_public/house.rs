@@ -87,6 +87,7 @@ pub fn site() -> Site {
         accessibility_statement: None,
         language: "da".to_owned(),
         page_size: 5,
+        websub_hub: None,
     }
 }
 
@@ -133,6 +134,7 @@ impl House {
             live: live.clone(),
             media,
             kept: hashwall::web::kept::Kept::default(),
+            limits: hashwall::web::limits::Limits::none(),
             site: Arc::new(site),
             sources: Arc::new(sources),
             submissions_open: true,
