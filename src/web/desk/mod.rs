@@ -50,7 +50,6 @@ pub mod webhooks;
 
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -67,9 +66,6 @@ const COMMUNICATORS: &[Role] = &[Role::Communicator, Role::Admin];
 const ADMINS: &[Role] = &[Role::Admin];
 /// Everybody who signs in.
 const ALL: &[Role] = &[Role::Moderator, Role::Communicator, Role::Admin];
-
-/// Bytes of a form by which a post is handed in.
-const LARGEST_SUBMISSION: usize = 64 * 1_024;
 
 /// The signed-in side.
 pub fn router(state: WebState) -> Router {
@@ -160,7 +156,6 @@ pub fn router(state: WebState) -> Router {
     let handed_in = Router::new()
         .route("/indsendt", get(submit_counter::status).post(submit_counter::file))
         .route("/indsendt/fortryd", post(submit_counter::withdraw))
-        .route_layer(DefaultBodyLimit::max(LARGEST_SUBMISSION))
         .route_layer(Extension(Arc::new(submit_counter::Counter::default())));
     let door = Router::new()
         .route("/log-ind", get(sign_in::form).post(sign_in::enter))

@@ -164,7 +164,7 @@ async fn by_keyboard(browser: &Browser, name: &str) {
     assert_eq!(browser.eval(unreachable).await, serde_json::json!([]), "{name}: out of Tab's order");
     let small = "[...document.querySelectorAll('button, summary, select, input:not([type=hidden]), textarea')].filter(one => {\
         const box = (one.closest('label') ?? one).getBoundingClientRect();\
-        return one.checkVisibility() && box.width > 1 && (box.height < 23.5 || box.width < 23.5);\
+        return one.checkVisibility() && !one.matches('.visually-hidden, [aria-hidden=true]') && box.width > 1 && (box.height < 23.5 || box.width < 23.5);\
         }).map(one => one.outerHTML.slice(0, 160))";
     assert_eq!(browser.eval(small).await, serde_json::json!([]), "{name}: smaller than 24 px");
     browser.eval("(document.activeElement?.blur?.(), window.seen = new Set(), true)").await;

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{PAGE, Site, beside, code, from, hand_in, proof};
+use super::{Door, PAGE, Site, beside, code, hand_in, proof};
 use crate::support::database::{TestDb, both};
 use crate::web_desk::support::{Desk, hides, shows};
 
@@ -113,10 +113,11 @@ async fn scripts_are_words_and_huge_bodies_are_told_so() {
 async fn programs_are_slowed_and_a_hall_behind_one_address_is_not() {
     let desk = Desk::on(TestDb::sqlite().await).await;
     let stranger = desk.stranger();
+    let door = Door::of(&desk);
     let send = async |address: &str, code: &str, proof: &str, words: &str| {
         let fields =
             [("kode", code), ("bevis", proof), ("tekst", words), ("hvis", "egen"), ("hjemmeside", "")];
-        from(&stranger, address, &fields).await
+        door.take(address, &fields).await
     };
     let fresh = code(&stranger).await;
     let hasty = send("203.0.113.1", &fresh, "", "Hurtig").await;
@@ -127,7 +128,7 @@ async fn programs_are_slowed_and_a_hall_behind_one_address_is_not() {
     assert_eq!(send("203.0.113.1", "kode", "1", "Forfalsket").await.status, StatusCode::BAD_REQUEST);
     let trapped =
         [("kode", fresh.as_str()), ("hjemmeside", "http://x.example"), ("hvis", "egen"), ("tekst", "x")];
-    shows(&from(&stranger, "203.0.113.1", &trapped).await, "skal være tomt");
+    shows(&door.take("203.0.113.1", &trapped).await, "skal være tomt");
 
     // Without scripts: a person's time, and fewer from one address.
     let mut taken = 0;

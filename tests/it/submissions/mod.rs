@@ -8,11 +8,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
+use tower::ServiceExt;
 
 use crate::support::app::{Answer, TestApp};
 use crate::support::database::TestDb;
@@ -106,11 +108,25 @@ pub async fn hand_in(person: &Person<'_>, fields: &[(&str, &str)]) -> (Answer, S
     (person.post("/indsendt", &all).await, code)
 }
 
-/// The same from an address.
-pub async fn from(person: &Person<'_>, address: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut request = form("/indsendt", fields);
-    let caller: SocketAddr = format!("{address}:4711").parse().unwrap();
-    request.extensions_mut().insert(ConnectInfo(caller));
-    request.headers_mut().insert(header::ACCEPT, "text/html".parse().unwrap());
-    person.send(request).await
+/// A running house: its counters live as long as its router, which tests make anew for every other request.
+pub struct Door {
+    router: Router,
+}
+
+impl Door {
+    pub fn of(desk: &Desk) -> Self {
+        Self { router: desk.app.app.router(&desk.app.wall) }
+    }
+
+    /// A form from an address.
+    pub async fn take(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut request = form("/indsendt", fields);
+        let caller: SocketAddr = format!("{address}:4711").parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(caller));
+        request.headers_mut().insert(header::HOST, "wall.example".parse().unwrap());
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
 }
