@@ -24,24 +24,30 @@ const METRICS: [(&str, Manner); 5] = [
 ];
 /// Meta renews these once a day; oftener would spend calls for nothing.
 const ASK_AGAIN: Duration = Duration::from_secs(6 * 3_600);
+/// Percent of a limit from which they are left for later.
+const ROOM: f64 = 50.0;
 /// Days asked for each time: the last ones are still corrected.
 const LOOK_BACK: Duration = Duration::from_secs(7 * 86_400);
 
 /// Reads them where the Page is our own and they were not read lately. Trouble with them is a remark.
 ///
 /// # Errors
-/// A limit that was reached: then the run makes no more calls.
+/// Usage headers that say a limit is spent: then the run makes no more calls.
 pub async fn read(run: &mut Run<'_>) -> Result<(), Failure> {
     let now = run.now();
     let is_due = run.cursor.insights_at.is_none_or(|at| now >= at.plus(ASK_AGAIN));
-    if run.job.source.right != Right::OwnPage || !is_due {
+    // A number of the Page is worth less than its posts: it is asked for where there is room, or another time.
+    if run.job.source.right != Right::OwnPage || !is_due || run.graph.usage.percent >= ROOM {
         return Ok(());
     }
     run.cursor.insights_at = Some(now);
     let names: Vec<&str> = METRICS.iter().map(|(name, _)| *name).collect();
     match ask(run, &names).await {
         Ok(answer) => take(run, &answer, &names),
-        Err(Trouble::Failed(failure @ Failure::Throttled { .. })) => return Err(failure),
+        Err(Trouble::Failed(Failure::Throttled { until, why })) => {
+            throttled(run, until, &why);
+            return Ok(());
+        }
         Err(Trouble::Failed(Failure::Misconfigured(_))) => {
             for name in names {
                 if run.resting()? {
@@ -51,7 +57,10 @@ pub async fn read(run: &mut Run<'_>) -> Result<(), Failure> {
                 }
                 match ask(run, &[name]).await {
                     Ok(answer) => take(run, &answer, &[name]),
-                    Err(Trouble::Failed(failure @ Failure::Throttled { .. })) => return Err(failure),
+                    Err(Trouble::Failed(Failure::Throttled { until, why })) => {
+                        throttled(run, until, &why);
+                        return Ok(());
+                    }
                     Err(Trouble::Failed(Failure::Misconfigured(why))) => untold(run, name, why),
                     Err(trouble) => note(run, trouble),
                 }
@@ -98,6 +107,14 @@ fn untold(run: &mut Run<'_>, name: &str, why: String) {
     let manner =
         METRICS.into_iter().find(|(known, _)| *known == name).map_or(Manner::Sum, |(_, manner)| manner);
     run.harvest.own.push(OwnReading { metric: name.to_owned(), manner, told: OwnTold::Unavailable(why) });
+}
+
+/// The door was shut at the last call, after all was read: the next run waits, and this one did not fail.
+fn throttled(run: &mut Run<'_>, until: Option<Timestamp>, why: &str) {
+    let until = until.unwrap_or_else(|| run.graph.usage.slow_until(run.now()));
+    run.cursor.insights_at = None;
+    run.harvest.not_before = run.harvest.not_before.max(Some(until));
+    run.harvest.notes.push(format!("slowed down: {why}"));
 }
 
 fn note(run: &mut Run<'_>, trouble: Trouble) {
