@@ -5,6 +5,7 @@
 
 mod editions;
 mod meters;
+mod purging;
 mod reports;
 mod survived;
 mod telling;
@@ -40,13 +41,14 @@ use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{expiry, notices, panic, reasons, requests, walls};
+use crate::store::{notices, panic, reasons, requests, walls};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use editions::archive_due;
 pub use meters::start_metrics;
+pub use purging::purge_all;
 use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
@@ -57,8 +59,6 @@ const TALLY: Duration = Duration::from_secs(10);
 const REST: Duration = Duration::from_secs(2);
 /// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
 const REPLAYED: u64 = 2_000;
-/// Rows of each kind purged in one transaction.
-const PURGED_AT_ONCE: u32 = 500;
 
 /// The system's clock.
 pub fn system_clock() -> Clock {
@@ -492,19 +492,5 @@ impl Wall {
         let mut counted = None;
         while self.settle(db, &mut counted).await? {}
         Ok(())
-    }
-}
-
-/// Enforces storage limits until nothing is due.
-///
-/// # Errors
-/// Database.
-pub async fn purge_all(db: &Db, now: Timestamp) -> Result<(), StoreError> {
-    loop {
-        let purged = expiry::purge(db, now, PURGED_AT_ONCE).await?;
-        if purged == expiry::Purged::default() {
-            return Ok(());
-        }
-        tracing::info!(posts = purged.posts, profiles = purged.profiles, counts = purged.counts, "purged");
     }
 }

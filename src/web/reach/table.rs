@@ -115,6 +115,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// In order.
     pub rows: Vec<Row>,
+    /// A row is opened by its head: it is a post, not a number of posts.
+    pub opened_by_heads: bool,
 }
 
 impl Table {
@@ -125,7 +127,7 @@ impl Table {
             .enumerate()
             .map(|(place, key)| Column { title: page.text(key), numeric: place > 0 })
             .collect();
-        Self { id, title: page.text(title), columns, rows: Vec::new() }
+        Self { id, title: page.text(title), columns, rows: Vec::new(), opened_by_heads: false }
     }
 
     /// Says that columns hold words.
@@ -136,6 +138,13 @@ impl Table {
                 column.numeric = false;
             }
         }
+        self
+    }
+
+    /// Says that a row is opened by its head.
+    #[must_use]
+    pub fn of_posts(mut self) -> Self {
+        self.opened_by_heads = true;
         self
     }
 
@@ -159,6 +168,12 @@ impl Table {
         self.rows.get(row)?.cells.get(column)?.number()
     }
 
+    /// The place of the cell that carries a row's link: the head, or the first number.
+    pub fn linked(&self, row: &Row) -> usize {
+        let number = || row.cells.iter().position(|cell| matches!(cell, Cell::Whole(_)));
+        if self.opened_by_heads { 0 } else { number().unwrap_or(0) }
+    }
+
     /// The head of a row.
     pub fn head(&self, page: &Page, row: usize) -> String {
         self.rows
@@ -166,12 +181,5 @@ impl Table {
             .and_then(|row| row.cells.first())
             .map(|cell| cell.written(page))
             .unwrap_or_default()
-    }
-}
-
-impl Row {
-    /// The place of the cell that carries the link: the first number, else the head.
-    pub fn linked(&self) -> usize {
-        self.cells.iter().position(|cell| matches!(cell, Cell::Whole(_))).unwrap_or(0)
     }
 }

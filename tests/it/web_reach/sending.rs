@@ -116,3 +116,66 @@ async fn two_processes_send_it_once_and_a_missed_month_is_one_report() {
         assert_eq!((tried, smtp.letters().len()), (1, 1));
     }
 }
+
+/// A webhook that answers with this status; gives what it was sent.
+async fn hook(status: &'static str) -> (std::net::SocketAddr, tokio::sync::mpsc::UnboundedReceiver<String>) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (told, heard) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut bytes = Vec::new();
+            let mut piece = [0_u8; 65_536];
+            loop {
+                let read = stream.read(&mut piece).await.unwrap();
+                bytes.extend_from_slice(&piece[..read]);
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let whole = text.split_once("\r\n\r\n").is_some_and(|(head, body)| {
+                    let length = head.to_lowercase().split("content-length: ").nth(1).and_then(|rest| {
+                        rest.split("\r\n").next().and_then(|number| number.parse::<usize>().ok())
+                    });
+                    length.is_some_and(|length| body.len() >= length)
+                });
+                if whole || read == 0 {
+                    break;
+                }
+            }
+            told.send(String::from_utf8_lossy(&bytes).into_owned()).unwrap();
+            stream
+                .write_all(format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").as_bytes())
+                .await
+                .unwrap();
+        }
+    });
+    (address, heard)
+}
+
+#[tokio::test]
+async fn a_webhook_gets_the_figures_and_its_address_is_kept_to_its_host() {
+    let smtp = Smtp::start().await.unwrap();
+    for (status, state) in [("204 No Content", "sent"), ("500 Internal Server Error", "waiting")] {
+        let (address, mut heard) = hook(status).await;
+        let report = format!(
+            "[http]\nallow_private = [\"{address}\"]\n[report]\nwebhook = \"http://{address}/geheim?key=1\"\n\
+             webhook_token = {{ env = \"TEST_TOKEN\" }}\n"
+        );
+        let standin = Standin::start(MONDAY.0).await.unwrap();
+        let app =
+            TestApp::resume(TestDb::sqlite().await, tempfile::tempdir().unwrap(), standin, &report).await;
+        assert_eq!(steps(&app).await, 0);
+        app.advance(Duration::from_secs(7 * 86_400));
+        assert_eq!(steps(&app).await, 1);
+        let request = heard.recv().await.unwrap();
+        assert!(request.starts_with("POST /geheim?key=1 "), "{request}");
+        assert!(request.to_lowercase().contains("authorization: bearer test-token"), "{request}");
+        let body: serde_json::Value =
+            serde_json::from_str(request.split_once("\r\n\r\n").unwrap().1).unwrap();
+        assert_eq!(body["event"], "report");
+        assert_eq!(body["report"]["figures"]["figures"][0]["id"], "posts");
+        let line = &reports::newest(&app.app.db, 5).await.unwrap()[0];
+        assert_eq!((line.target.as_str(), line.state.as_str()), ("webhook:127.0.0.1", state));
+        assert!(!line.said.contains("geheim"), "{}", line.said);
+    }
+    assert!(smtp.letters().is_empty());
+}

@@ -62,7 +62,7 @@ pub async fn show(
         .map_err(Problem::internal)?;
     let formula = drill.only.formula();
     let heads = ["reach-post", "reach-author", "reach-network", "reach-written", "drill-adds"];
-    let mut table = Table::of(&page, "posts", "drill-title", &heads).words_in(&[1, 2, 3]);
+    let mut table = Table::of(&page, "posts", "drill-title", &heads).words_in(&[1, 2, 3]).of_posts();
     for (post, adds) in &listed.page {
         let cells = vec![
             Cell::Text(first_words(&page, post)),

@@ -22,7 +22,8 @@ pub fn posts(page: &Page, answer: &Answer, voice: Voice) -> Section {
         "reach-written",
         "reach-fetched",
     ];
-    let mut table = Table::of(page, "top-posts", "reach-top-posts", &heads).words_in(&[1, 2, 7, 8]);
+    let mut table =
+        Table::of(page, "top-posts", "reach-top-posts", &heads).words_in(&[1, 2, 7, 8]).of_posts();
     for post in &answer.figures.top_posts {
         let href = (voice == Voice::Desk).then(|| page.href(format!("/opslag/{}", post.id.0)));
         table.push(
