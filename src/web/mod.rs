@@ -76,6 +76,10 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .merge(reading)
         .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .route_layer(from_fn(open::open));
+    let walls = Router::new()
+        .route("/w/{slug}", get(named::show))
+        .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
+        .route_layer(from_fn(open::outputs));
     Router::new()
         .route("/", get(wall::show))
         .route("/opslag/{id}", get(permalink::show))
@@ -88,7 +92,6 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/udgaver/{year}", get(happenings::edition::show))
         .route("/tal", get(figures::show))
         .route("/display", get(display::show))
-        .route("/w/{slug}", get(named::show))
         .route("/w/{slug}/display", get(named::screen))
         .route("/live", get(live::stream))
         .route("/maal", post(seen::count))
@@ -118,6 +121,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .merge(frames)
         .merge(outputs)
+        .merge(walls)
         .with_state(state)
 }
 

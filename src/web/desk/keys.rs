@@ -11,6 +11,7 @@ use super::problem::Problem;
 use crate::domain::key::{ApiKey, Scope};
 use crate::domain::user::User;
 use crate::store::keys;
+use crate::web::dates;
 use crate::web::error::html;
 use crate::web::keyed;
 use crate::web::page::Page;
@@ -106,7 +107,11 @@ impl KeysPage<'_> {
         let who = key.made_by.strip_prefix("user:").unwrap_or(&key.made_by);
         let made = format!("{} {} · {who}", self.page.text("key-made-at"), self.page.moment(&key.made_at));
         let used = match &key.used_on {
-            Some(day) => self.page.text_with("key-used-on", "day", day),
+            Some(day) => {
+                let told =
+                    day.parse().map_or_else(|_| day.clone(), |day| dates::day(self.page.language, day));
+                self.page.text_with("key-used-on", "day", told)
+            }
             None => self.page.text("key-never-used"),
         };
         match &key.revoked_at {

@@ -9,6 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::card::{Card, Place};
 use super::display;
+use super::outputs::answer::answer;
+use super::outputs::format::Format;
+use super::outputs::view::{Alternate, View};
 use super::posts::{self, Posts};
 use super::query::WallQuery;
 use super::widget::share::Share;
@@ -61,9 +64,23 @@ struct NamedPage<'a> {
     /// What a new post does to this page: `all` slides it in, `notice` tells of it, `known` neither.
     live: &'static str,
     seq: u64,
+    /// The same in the formats of feed readers and programs.
+    alternates: Vec<Alternate>,
 }
 
-/// `GET /w/{slug}`.
+/// What its outputs are made of: all its posts, with what was asked for within it in their addresses.
+fn outputs(wall: &NamedWall, query: &WallQuery, own: &WallQuery, page: &Page) -> View {
+    View {
+        title: wall.title.clone(),
+        about: page.text_with("named-description", "title", &wall.title),
+        query: query.clone(),
+        asked: own.clone(),
+        page: address(wall),
+        stem: address(wall),
+    }
+}
+
+/// `GET /w/{slug}`, and with an ending its outputs: `/w/{slug}.rss`.
 ///
 /// # Errors
 /// No such wall, or the index cannot be read.
@@ -72,8 +89,16 @@ pub async fn show(
     page: Page,
     Path(slug): Path<String>,
 ) -> Result<Response, WebError> {
-    let Asked { wall, page, query } = asked(&state, page, &slug)?;
+    let (slug, format) = match Format::split(&slug) {
+        Some((slug, format)) => (slug, Some(format)),
+        None => (slug.as_str(), None),
+    };
+    let Asked { wall, page, query } = asked(&state, page, slug)?;
     let own = WallQuery::read(&page);
+    let outputs = outputs(&wall, &query, &own, &page);
+    if let Some(format) = format {
+        return answer(&state, &page, &outputs, format).await;
+    }
     if own.is_untidy(&page) {
         return Ok(Redirect::to(&page.href(own.href(&address(&wall)))).into_response());
     }
@@ -86,7 +111,9 @@ pub async fn show(
         () if query.is_plain() => "all",
         () => "notice",
     };
-    let template = NamedPage { page: &page, wall: &wall, own, query: &query, posts: &posts, live, seq };
+    let alternates = outputs.alternates(&page);
+    let template =
+        NamedPage { page: &page, wall: &wall, own, query: &query, posts: &posts, live, seq, alternates };
     Ok(html(&template)?.into_response())
 }
 

@@ -22,7 +22,7 @@ pub const PLAIN: &str = "body { font: 16px/1.5 sans-serif; margin: 0; } main { m
 /// The page's address. `body` stands between two lines of its own; nothing is allowed but what the wall itself needs.
 pub async fn page(wall: &str, body: &str, style: &'static str) -> String {
     let policy = format!(
-        "default-src 'none'; script-src {wall}; connect-src {wall}; img-src {wall}; frame-src {wall}; \
+        "default-src 'none'; script-src {wall}; connect-src {wall}; img-src {wall} data:; frame-src {wall}; \
          style-src 'self'; require-trusted-types-for 'script'; trusted-types hashwall"
     );
     let html = format!(

@@ -56,7 +56,7 @@ impl Client {
     async fn cards(&mut self) -> std::io::Result<u64> {
         let mut stream = self.open("/w/ledelsesugen/kort.json").await?;
         let mut answer = Vec::new();
-        let mut piece = [0; 65_536];
+        let mut piece = vec![0; 65_536];
         loop {
             let read = stream.read(&mut piece).await?;
             answer.extend_from_slice(&piece[..read]);

@@ -66,16 +66,17 @@ impl House {
                 .map(|query| format!("{route}?{query}"))
                 .chain(CALENDAR.map(|query| format!("{route}?{query}")))
                 .collect(),
-            "/api/v1/posts" | "/api/v1/search" | "/api/v1/happenings" => {
-                self.api_queries().iter().map(|query| format!("{route}?{query}")).collect()
-            }
-            "/api/v1/posts/{id}" => of_posts(|id| format!("/api/v1/posts/{id}")),
-            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" | "/api/v1/key" => vec![route.to_owned()],
             "/w/{slug}" | "/w/{slug}/embed" | "/w/{slug}/display" | "/w/{slug}/kort.json" => {
                 let of = |slug: &str| route.replace("{slug}", slug);
                 let known =
                     self.queries().iter().map(|query| format!("{}?{query}", of("ledelsesugen"))).collect();
-                [known, vec![of("ukendt"), of("zq")]].concat()
+                let outputs = ["rss", "atom", "jsonfeed", "json", "ics"].map(|ending| {
+                    [
+                        of(&format!("ledelsesugen.{ending}")),
+                        format!("{}?q=zq*", of(&format!("ledelsesugen.{ending}"))),
+                    ]
+                });
+                [known, vec![of("ukendt"), of("zq")], outputs.concat()].concat()
             }
             "/preview.png" | "/w/{slug}/preview.png" => {
                 vec![route.replace("{slug}", "ledelsesugen"), route.replace("{slug}", "ukendt")]
@@ -92,6 +93,13 @@ impl House {
                 let posts = self.hidden().flat_map(|id| address(&format!("/opslag/{id}")));
                 let walls = ["/", "/w/ledelsesugen", "/w/ukendt", "/?q=zq"].into_iter().flat_map(address);
                 posts.chain(walls).collect()
+            }
+            "/api/v1/posts" | "/api/v1/search" | "/api/v1/happenings" => {
+                self.api_queries().iter().map(|query| format!("{route}?{query}")).collect()
+            }
+            "/api/v1/posts/{id}" => of_posts(|id| format!("/api/v1/posts/{id}")),
+            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" | "/api/v1/walls" | "/api/v1/key" => {
+                vec![route.to_owned()]
             }
             "/kalender/{id}" => {
                 let (pages, files) =

@@ -36,7 +36,7 @@ async fn it_is_a_frame_and_a_screen_too() {
     let frame = house.get("/w/kommunerne/embed").await;
     assert_eq!(frame.posts().len(), 3);
     assert!(frame.header("content-security-policy").contains("frame-ancestors *"));
-    frame.shows("data-theme=\"dark\"").shows("href=\"/w/kommunerne?lang=en\"");
+    frame.shows("data-theme=\"dark\"").shows("<hash-wall src=\"/w/kommunerne\" layout=\"carousel\"");
     let screen = house.get("/w/kommunerne/display").await;
     assert_eq!(screen.posts().len(), 3);
     screen.shows("<h1 class=\"screen-tag\">Municipalities</h1>").shows("wall.example/w/kommunerne");
