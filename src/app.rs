@@ -191,7 +191,7 @@ impl App {
     pub async fn start_serving(&self, listener: TcpListener) -> anyhow::Result<Wall> {
         let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
-        wall.heed(&self.db).await?;
+        wall.heed_panic(&self.db).await?;
         wall.heed_notices(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
@@ -331,7 +331,7 @@ impl App {
     async fn watch_panic(self, wall: Wall) {
         while !self.closing.is_cancelled() {
             let looking = async {
-                wall.heed(&self.db).await?;
+                wall.heed_panic(&self.db).await?;
                 wall.heed_notices(&self.db).await
             };
             match survived(Box::pin(looking)).await {

@@ -88,7 +88,7 @@ impl Wall {
     ///
     /// # Errors
     /// Database.
-    pub async fn heed(&self, db: &Db) -> anyhow::Result<()> {
+    pub async fn heed_panic(&self, db: &Db) -> anyhow::Result<()> {
         self.live.switch(panic::switch(db).await?);
         Ok(self.walls.heed(db).await?)
     }

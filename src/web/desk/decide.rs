@@ -7,12 +7,11 @@ use axum::response::Response;
 use super::form::Fields;
 use super::press::Press;
 use super::problem::Problem;
-use crate::domain::post::{PostId, State as PostState};
+use crate::domain::post::{Post, PostId, State as PostState};
 use crate::domain::time::Timestamp;
 use crate::moderate::personal_number;
 use crate::store::undo::{self, Done};
 use crate::store::{moderation, posts};
-use crate::web::state::WebState;
 
 /// Characters of a reason.
 const LONGEST_REASON: usize = 500;
@@ -25,17 +24,22 @@ pub async fn decide(press: Press) -> Result<Response, Problem> {
     let Press { state, page, fields, .. } = &press;
     let to: PostState = fields.get("til").parse().map_err(|_| Problem::Form("form-no-state"))?;
     let ids = press.ids()?;
-    let (seen, reason) = (seen(fields), reason(fields)?);
-    let reason = match to {
-        PostState::Approved if !numbered(state, &ids, page.now).await?.is_empty() => {
+    let (mut seen, mut reason) = (seen(fields), reason(fields)?);
+    if to == PostState::Approved {
+        let looked_at = posts::load(&state.db, &ids).await?;
+        // What is looked at here is what is approved, also where the page does not say what it had: an edit in between is
+        // refused.
+        for post in &looked_at {
+            seen.entry(post.id.0.clone()).or_insert_with(|| moderation::as_seen(post));
+        }
+        if !numbered(looked_at, page.now).await?.is_empty() {
             // An approval of many, or one pressed in haste, is not the confirmation that this takes.
             if fields.get("cpr") != "bekraeftet" {
                 return Err(Problem::Form("form-personal-number"));
             }
-            Some(moderation::NUMBER_CONFIRMED)
+            reason = Some(moderation::NUMBER_CONFIRMED);
         }
-        _ => reason,
-    };
+    }
     let by = press.by()?;
     let done = moderation::decide_as_seen(&state.db, &ids, &seen, to, reason, by).await?;
     press.answer(&done).await
@@ -48,7 +52,9 @@ pub async fn decide(press: Press) -> Result<Response, Problem> {
 pub async fn undo(press: Press) -> Result<Response, Problem> {
     let Press { state, page, fields, .. } = &press;
     let seq = fields.get("seq").trim().parse().map_err(|_| Problem::Form("form-no-entry"))?;
-    let numbered = numbered(state, &undo::posts_of_entry(&state.db, seq).await?, page.now).await?;
+    // An edit after this look is one after the decision, and nothing comes back over it.
+    let looked_at = posts::load(&state.db, &undo::posts_of_entry(&state.db, seq).await?).await?;
+    let numbered = numbered(looked_at, page.now).await?;
     let entry = undo::reverse_but(&state.db, seq, press.by()?, &numbered).await?;
     press.answer(&Done { action: None, entries: vec![entry] }).await
 }
@@ -64,10 +70,14 @@ pub async fn step_back(press: Press) -> Result<Response, Problem> {
     let action = action.map_err(|_not_a_number| Problem::Form("form-no-entry"))?;
     let action = match fields.text("af") {
         Some(request) => Some(undo::action_of(&state.db, actor, request).await?),
+        // Named before its posts are looked at: what another window does meanwhile is not taken back unseen.
+        None if action.is_none() => {
+            undo::steps(&state.db, actor).await?.first().map(|latest| latest.action)
+        }
         None => action,
     };
     let posts = undo::posts_of_step(&state.db, actor, action).await?;
-    let numbered = numbered(state, &posts, page.now).await?;
+    let numbered = numbered(posts::load(&state.db, &posts).await?, page.now).await?;
     let done = undo::step_back_but(&state.db, press.by()?, action, &numbered).await?;
     press.answer(&done).await
 }
@@ -93,8 +103,7 @@ pub async fn block(press: Press) -> Result<Response, Problem> {
 }
 
 /// Those of the posts that carry what looks like a civil registration number.
-async fn numbered(state: &WebState, ids: &[PostId], now: Timestamp) -> Result<HashSet<PostId>, Problem> {
-    let posts = posts::load(&state.db, ids).await?;
+async fn numbered(posts: Vec<Post>, now: Timestamp) -> Result<HashSet<PostId>, Problem> {
     let asked = move || {
         let numbered = posts.into_iter().filter(|post| personal_number::is_in(&post.draft, now));
         numbered.map(|post| post.id).collect()

@@ -16,7 +16,6 @@ use super::review::actor;
 use crate::domain::post::{Post, PostId, State as PostState};
 use crate::domain::reason::{Reason, Use};
 use crate::domain::request::{Answered, Outcome, Request};
-use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::moderate::personal_number;
 use crate::projections::media::picture_url;
@@ -127,22 +126,23 @@ pub async fn answer(
     if words.chars().count() > LONGEST_ANSWER {
         return Err(Problem::Form("form-long-reason"));
     }
-    let seen = fields.text("set");
+    let hidden = if outcome == Outcome::Shown { hidden_post(&state, number).await? } else { None };
     let confirmed = fields.get("cpr") == "bekraeftet";
-    if outcome == Outcome::Shown && !confirmed && would_show_a_number(&state, number, page.now).await? {
+    if !confirmed && hidden.as_ref().is_some_and(|post| personal_number::is_in(&post.draft, page.now)) {
         return Err(Problem::Form("form-personal-number"));
     }
-    let given = Answer { number, outcome, reason, words, seen, confirmed };
+    // What is looked at here is what is shown again, also where the page does not say what it had.
+    let seen = fields.text("set").map(str::to_owned).or_else(|| hidden.as_ref().map(moderation::as_seen));
+    let given = Answer { number, outcome, reason, words, seen: seen.as_deref(), confirmed };
     requests::answer(&state.db, &given, &format!("user:{}", user.name), page.now).await?;
     Ok(Redirect::to(&page.href("/anmodninger")).into_response())
 }
 
-/// True if the post a request is about is hidden, and shows what looks like a civil registration number.
-async fn would_show_a_number(state: &WebState, number: u64, now: Timestamp) -> Result<bool, Problem> {
-    let Some(post) = requests::post_of(&state.db, number).await? else { return Ok(false) };
-    let hidden = posts::load(&state.db, &[post]).await?;
-    let hidden = hidden.into_iter().filter(|post| post.state != PostState::Approved);
-    Ok(hidden.into_iter().any(|post| personal_number::is_in(&post.draft, now)))
+/// The post a request is about, unless everybody sees it.
+async fn hidden_post(state: &WebState, number: u64) -> Result<Option<Post>, Problem> {
+    let Some(post) = requests::post_of(&state.db, number).await? else { return Ok(None) };
+    let found = posts::load(&state.db, &[post]).await?;
+    Ok(found.into_iter().find(|post| post.state != PostState::Approved))
 }
 
 impl RequestsPage<'_> {

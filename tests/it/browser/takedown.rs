@@ -80,7 +80,7 @@ async fn the_checkers_find_no_error_on_the_pages_of_takedown() {
     }
     panic::press(&house.app.db, "user:ali", house.now()).await.unwrap();
     visitor.goto(&house.at("/om")).await;
-    house.wall.heed(&house.app.db).await.unwrap();
+    house.wall.heed_panic(&house.app.db).await.unwrap();
     for path in ["/", "/embed"] {
         checked(&visitor, &house, path).await;
     }

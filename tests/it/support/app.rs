@@ -88,7 +88,7 @@ impl TestApp {
 
     pub async fn project(&self) {
         self.wall.catch_up(&self.app.db).await.unwrap();
-        self.wall.heed(&self.app.db).await.unwrap();
+        self.wall.heed_panic(&self.app.db).await.unwrap();
     }
 
     pub async fn purge(&self) {

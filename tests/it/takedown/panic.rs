@@ -170,7 +170,7 @@ async fn it_is_dark_here_before_the_database_has_answered_and_stays_so_if_it_nev
         changed = switches.changed() => changed.unwrap(),
     }
     shows(&desk.stranger().get("/").await, "holder pause");
-    desk.app.wall.heed(&desk.app.app.db).await.unwrap();
+    desk.app.wall.heed_panic(&desk.app.app.db).await.unwrap();
     shows(&desk.stranger().get("/").await, "holder pause");
     busy.rollback().await.unwrap();
     assert_eq!(pressing.await.status, StatusCode::SEE_OTHER);
@@ -187,7 +187,7 @@ async fn it_is_dark_here_before_the_database_has_answered_and_stays_so_if_it_nev
     let failed = mette.post("/panik", &[("til", "sluk")]).await;
     assert_eq!(failed.status, StatusCode::SERVICE_UNAVAILABLE);
     shows(&failed, "Væggene er slukket her");
-    desk.app.wall.heed(&desk.app.app.db).await.unwrap();
+    desk.app.wall.heed_panic(&desk.app.app.db).await.unwrap();
     shows(&desk.stranger().get("/").await, "holder pause");
     meddle(&url, "DROP TRIGGER disk_full").await;
     mette.post("/panik", &[("til", "taend")]).await;
