@@ -22,7 +22,7 @@ const BYTES: usize = 1_000_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
     /// What the page says of itself.
-    Read(Meta),
+    Read(Box<Meta>),
     /// There may be something, but it does not tell, or asked not to be read.
     Silent,
     /// There is no such page.
@@ -67,7 +67,11 @@ pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
     if let Some(oembed) = meta.oembed.clone() {
         embed(&http, oembed, now, &mut meta).await;
     }
-    if meta.title.is_empty() && meta.description.is_empty() { Look::Silent } else { Look::Read(meta) }
+    if meta.title.is_empty() && meta.description.is_empty() {
+        Look::Silent
+    } else {
+        Look::Read(Box::new(meta))
+    }
 }
 
 /// Whether robots.txt lets the page be read; a site without one lets everything be read (RFC 9309, 2.3.1.3).

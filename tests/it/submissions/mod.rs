@@ -26,10 +26,13 @@ pub const PAGE: &str = "<!doctype html><html><head><title>Bloggen</title>\
     <meta property=\"og:description\" content=\"Hvad vi l&aelig;rte af et halvt &aring;r i hjemmeplejen.\">\
     <meta name=\"author\" content=\"Lone Kj&aelig;r\"></head><body>Resten</body></html>";
 
+/// Status, headers, body.
+type Page = (u16, Vec<(&'static str, String)>, String);
+
 /// A web site on loopback that notes what it is asked.
 #[derive(Clone, Default)]
 pub struct Site {
-    pages: Arc<Mutex<HashMap<String, (u16, Vec<(&'static str, String)>, String)>>>,
+    pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<Mutex<Vec<String>>>,
     pub host: String,
 }
