@@ -1,5 +1,6 @@
 //! The only place with SQL. One text for SQLite and PostgreSQL; what differs stays in `db.rs`.
 
+mod addresses;
 pub mod audit;
 pub mod conflict;
 pub mod db;

@@ -135,7 +135,8 @@ pub struct Answer<'a> {
     pub reason: Option<&'a str>,
     /// Words to the person; may be empty.
     pub words: &'a str,
-    /// What the moderator saw of the post ([`moderation::as_seen`]): an edit since is not shown unread.
+    /// What the moderator saw of the post ([`moderation::as_seen`]): an edit since is not shown unread, and what somebody
+    /// decided since not decided again.
     pub seen: Option<&'a str>,
     /// The person confirmed that what looks like a personal number may be shown: it stands in the log as of any approval.
     pub confirmed: bool,
@@ -169,9 +170,8 @@ pub async fn answer(
         }
         (Some(shown), Outcome::Hidden | Outcome::Shown) => {
             let to = if outcome == Outcome::Shown { State::Approved } else { State::Rejected };
-            let edited = answer.seen.is_some_and(|seen| seen != identity::content(&shown.draft));
-            if to == State::Approved && edited {
-                return Err(Conflict::EditedSince.into());
+            if let Some(seen) = answer.seen {
+                moderation::as_it_was(seen, &identity::content(&shown.draft), shown.state, to)?;
             }
             if shown.state != to {
                 let confirmed = answer.confirmed && to == State::Approved;

@@ -48,6 +48,7 @@ pub mod webhooks;
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -90,7 +91,10 @@ pub fn router(state: WebState) -> Router {
         .route("/regler/ny", get(rules::edit::new))
         .route("/regler/ret", post(rules::edit::submit))
         .route("/regler/hus", post(rules::house::save))
-        .route("/regler/import", post(rules::exchange::import))
+        .route(
+            "/regler/import",
+            post(rules::exchange::import).layer(DefaultBodyLimit::max(rules::exchange::LONGEST_FORM)),
+        )
         .route("/regler/eksport/{file}", get(rules::exchange::export))
         .route("/regler/oversvoemmelse", post(rules::list::lift))
         .route("/regler/{id}", get(rules::edit::edit))
