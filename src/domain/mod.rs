@@ -30,4 +30,5 @@ pub mod submission;
 pub mod time;
 pub mod user;
 pub mod verdict;
+pub mod wall;
 pub mod webhook;

@@ -12,4 +12,5 @@ pub mod projection;
 pub mod reach;
 pub mod search;
 pub mod shelf;
+pub mod walls;
 pub mod webhooks;

@@ -46,4 +46,5 @@ pub mod trust;
 pub mod undo;
 pub mod users;
 pub mod versions;
+pub mod walls;
 pub mod webhooks;

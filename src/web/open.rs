@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use super::public::api::problem::Problem;
+use super::public::outputs::format::Format;
 
 /// What a script of another site may read beside the body.
 const EXPOSED: &str = "etag, link, ratelimit, ratelimit-policy, retry-after, x-hashwall-paused";
@@ -42,6 +43,12 @@ pub async fn open(request: Request, next: Next) -> Response {
         HeaderValue::from_static("cross-origin"),
     );
     response
+}
+
+/// The same around a route whose last part may end as an output does: `/w/ledelsesugen.rss`. Its pages are left alone.
+pub async fn outputs(request: Request, next: Next) -> Response {
+    let last = request.uri().path().rsplit('/').next().unwrap_or_default();
+    if Format::split(last).is_some() { open(request, next).await } else { next.run(request).await }
 }
 
 /// A browser asks whether a script may send more than a plain request. Any other `OPTIONS` is a method we have not.

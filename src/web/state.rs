@@ -14,6 +14,7 @@ use crate::domain::time::Clock;
 use crate::http::Http;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::projections::walls::Walls;
 use crate::rules::Rules;
 use crate::store::db::Db;
 use crate::web::public::happenings::snapshot::Happenings;
@@ -39,6 +40,8 @@ pub struct PublicState {
     pub campaign: Campaign,
     /// Visitors may hand in posts.
     pub submissions_open: bool,
+    /// The named walls.
+    pub walls: Walls,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// `now`.

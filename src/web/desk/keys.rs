@@ -11,6 +11,7 @@ use super::problem::Problem;
 use crate::domain::key::{ApiKey, Scope};
 use crate::domain::user::User;
 use crate::store::keys;
+use crate::web::dates;
 use crate::web::error::html;
 use crate::web::keyed;
 use crate::web::page::Page;
@@ -19,13 +20,16 @@ use crate::web::state::WebState;
 /// Characters of a key's name.
 const LONGEST_NAME: usize = 60;
 
+/// Scopes that something in the API asks for.
+const OFFERED: [Scope; 1] = [Scope::Moderate];
+
 #[derive(Template)]
 #[template(path = "desk/keys.html")]
 struct KeysPage<'a> {
     page: &'a Page,
     menu: Menu,
     keys: Vec<ApiKey>,
-    scopes: [Scope; 2],
+    scopes: &'static [Scope],
 }
 
 #[derive(Template)]
@@ -48,7 +52,7 @@ pub async fn show(
     page: Page,
 ) -> Result<Response, Problem> {
     let keys = keys::all(&state.db).await?;
-    Ok(html(&KeysPage { page: &page, menu: Menu::of(user), keys, scopes: Scope::ALL })?.into_response())
+    Ok(html(&KeysPage { page: &page, menu: Menu::of(user), keys, scopes: &OFFERED })?.into_response())
 }
 
 /// `POST /noegler`: a new key.
@@ -106,7 +110,11 @@ impl KeysPage<'_> {
         let who = key.made_by.strip_prefix("user:").unwrap_or(&key.made_by);
         let made = format!("{} {} · {who}", self.page.text("key-made-at"), self.page.moment(&key.made_at));
         let used = match &key.used_on {
-            Some(day) => self.page.text_with("key-used-on", "day", day),
+            Some(day) => {
+                let told =
+                    day.parse().map_or_else(|_| day.clone(), |day| dates::day(self.page.language, day));
+                self.page.text_with("key-used-on", "day", told)
+            }
             None => self.page.text("key-never-used"),
         };
         match &key.revoked_at {

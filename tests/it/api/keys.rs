@@ -57,7 +57,7 @@ async fn a_key_is_shown_once_kept_as_a_hash_and_opens_nothing_once_it_is_closed(
         assert_eq!(known.status, StatusCode::OK);
         let facts: Value = serde_json::from_str(&known.body).unwrap();
         assert_eq!(facts, json!({ "name": "Intranettet", "scopes": ["moderate"] }));
-        shows(&admin.get("/noegler").await, "sidst brugt 2026-10-26");
+        shows(&admin.get("/noegler").await, "sidst brugt mandag 26. oktober");
         let twice = admin.post("/noegler", &[("navn", "Intranettet")]).await;
         assert_eq!(twice.status, StatusCode::CONFLICT);
         let id = keys::all(&desk.app.app.db).await.unwrap()[0].id.clone();

@@ -102,6 +102,7 @@ pub fn paused(path: &str) -> Option<serde_json::Value> {
     match path {
         "/api/v1/posts" | "/api/v1/happenings" => with(serde_json::json!({ "posts": [] })),
         "/api/v1/search" => with(serde_json::json!({ "found": [], "facets": {}, "did_you_mean": null })),
+        "/api/v1/walls" => Some(serde_json::json!({ "walls": [], "paused": true })),
         "/api/v1/stats" => Some(serde_json::json!({
             "posts": 0, "happenings": 0, "by": {}, "edition": null, "paused": true
         })),

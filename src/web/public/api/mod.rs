@@ -8,6 +8,7 @@ pub mod parameters;
 pub mod posts;
 pub mod problem;
 pub mod stats;
+pub mod walls;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,4 +23,5 @@ pub fn reading() -> OpenApiRouter<PublicState> {
         .routes(routes!(posts::search))
         .routes(routes!(happenings::list))
         .routes(routes!(stats::show))
+        .routes(routes!(walls::list))
 }
