@@ -129,7 +129,7 @@ impl Intake<'_> {
             return Ok(Taken::Refused(Refusal::NoWords));
         }
         let keep = Keep { content_until: Some(now.plus(self.settings.keep)), author_until: None };
-        let made = aside(|| super::draft::of(offer, address.as_ref(), meta.as_ref(), keep, now));
+        let made = aside(|| super::draft::of(offer, address.as_ref(), meta.as_deref(), keep, now));
         let Ok(draft) = made else { return Ok(Taken::Refused(Refusal::NoWords)) };
         let known = posts::knowledge(self.db, std::slice::from_ref(&draft), false, now).await?;
         let book = self.rules.refresh(self.db).await?;

@@ -20,13 +20,16 @@ use crate::web::state::WebState;
 /// Characters of a key's name.
 const LONGEST_NAME: usize = 60;
 
+/// Scopes that something in the API asks for.
+const OFFERED: [Scope; 1] = [Scope::Moderate];
+
 #[derive(Template)]
 #[template(path = "desk/keys.html")]
 struct KeysPage<'a> {
     page: &'a Page,
     menu: Menu,
     keys: Vec<ApiKey>,
-    scopes: [Scope; 2],
+    scopes: &'static [Scope],
 }
 
 #[derive(Template)]
@@ -49,7 +52,7 @@ pub async fn show(
     page: Page,
 ) -> Result<Response, Problem> {
     let keys = keys::all(&state.db).await?;
-    Ok(html(&KeysPage { page: &page, menu: Menu::of(user), keys, scopes: Scope::ALL })?.into_response())
+    Ok(html(&KeysPage { page: &page, menu: Menu::of(user), keys, scopes: &OFFERED })?.into_response())
 }
 
 /// `POST /noegler`: a new key.

@@ -176,7 +176,11 @@ pub async fn status(State(state): State<WebState>, page: Page) -> Result<Respons
     let code = page.parameter("kode");
     let found = submissions::by_token(&state.db, &session::hash(code)).await?;
     let (submission, stands) = found.ok_or(Problem::NotFound)?;
-    let shown = shown_at(&state, &page, &submission.post).await?;
+    // The store knows first what was taken away: the index follows within a second.
+    let shown = match stands {
+        Some(PostState::Approved) => shown_at(&state, &page, &submission.post).await?,
+        _ => None,
+    };
     let key = match (&shown, submission.withdrawn_at, stands) {
         (Some(_), ..) => "submit-stands-shown",
         (None, Some(_), _) => "submit-stands-withdrawn",

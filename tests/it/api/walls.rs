@@ -57,7 +57,7 @@ async fn a_named_wall_has_every_output_with_what_is_asked_within_it() {
     assert_eq!(feed["home_page_url"], format!("https://wall.example/w/{slug}?lang=en"));
     let next = feed["next_url"].as_str().unwrap().trim_start_matches("https://wall.example").to_owned();
     let next: Value = serde_json::from_str(&house.get(&next).await.body).unwrap();
-    assert!(next["items"][0]["url"].as_str().unwrap().ends_with("000000000002"), "{next}");
+    assert!(next["items"][0]["url"].as_str().unwrap().contains("000000000002"), "{next}");
     assert_eq!(house.get("/w/ukendt.rss").await.status, StatusCode::NOT_FOUND);
     assert_eq!(house.get(&format!("/w/{slug}.xml")).await.status, StatusCode::NOT_FOUND);
 }
