@@ -346,11 +346,4 @@ impl App {
             }
         }
     }
-
-    async fn rest(&self, time: Duration) {
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            () = self.closing.cancelled() => {}
-        }
-    }
 }

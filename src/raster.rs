@@ -135,6 +135,10 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
+/// A drawing, read with our own fonts and nothing from outside.
+///
+/// # Errors
+/// Not SVG, or longer than is drawn.
 pub fn tree(svg: &str) -> Result<Tree, RasterError> {
     if svg.len() > LONGEST {
         return Err(RasterError::TooLong(svg.len()));

@@ -114,6 +114,14 @@ impl App {
             }
         }
     }
+
+    /// A loop's rest, cut short when the process is asked to stop.
+    pub(super) async fn rest(&self, time: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = self.closing.cancelled() => {}
+        }
+    }
 }
 
 fn wait(tries: u32) -> Duration {
