@@ -41,7 +41,10 @@ async fn bench() {
     let folder = tempfile::tempdir().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let ours = listener.local_addr().unwrap().to_string();
-    let settings = format!("data_dir = {:?}\n[site]\nbase_url = \"http://{ours}\"\n", folder.path());
+    let settings = format!(
+        "data_dir = {:?}\n[site]\nbase_url = \"http://{ours}\"\n[limits]\nper_address = 0\n",
+        folder.path()
+    );
     let settings = config::from_toml_texts(&[&settings], &BTreeMap::new()).unwrap();
     let app = App::open(settings, system_clock()).await.unwrap();
     arrive(&app, 0, POSTS).await;

@@ -3,8 +3,10 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
+mod loops;
 mod meters;
 mod survived;
+mod telling;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,13 +20,11 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
-use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::oidc::Provider;
 use crate::projections::census;
 use crate::projections::clearance::{self, Clearance};
-use crate::projections::figures;
 use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
@@ -32,20 +32,20 @@ use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
 use crate::projections::tally::Tally;
+use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
 use crate::store::{expiry, panic, reasons, requests};
 use crate::web;
 use crate::web::kept::Kept;
+use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use meters::start_metrics;
 use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
-/// How often counted views are written.
-const TALLY: Duration = Duration::from_secs(10);
 /// How long a loop rests after an error before it tries again.
 const REST: Duration = Duration::from_secs(2);
 /// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
@@ -94,6 +94,7 @@ pub struct Wall {
     pub tally: Tally,
     /// Pages ready to be sent.
     kept: Kept,
+    limits: Limits,
     lineage: Lineage,
     /// What this process is called on receipts.
     server: String,
@@ -168,6 +169,7 @@ impl App {
                 live: wall.live.clone(),
                 media: wall.media.clone(),
                 kept: wall.kept.clone(),
+                limits: wall.limits.clone(),
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
@@ -196,6 +198,7 @@ impl App {
         }
         self.tasks.spawn(self.clone().purge());
         self.tasks.spawn(self.clone().guard());
+        self.tasks.spawn(self.clone().tell_others());
         Ok(())
     }
 
@@ -209,12 +212,7 @@ impl App {
         wall.heed_panic(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
-        let index = wall.public.clone();
-        self.tasks.spawn(async move {
-            if let Err(broken) = figures::warm(&index).await {
-                tracing::warn!(error = format!("{broken:#}"), "the first figures will take longer");
-            }
-        });
+        self.tasks.spawn(loops::warm(wall.public.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
         self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));
@@ -261,23 +259,18 @@ impl App {
                 purge_all(&self.db, now).await?;
                 requests::forget(&self.db, answered).await.map(|_| ())
             };
-            match survived(Box::pin(async { Ok(purging.await?) })).await {
+            match survived(Box::pin(async {
+                purging.await?;
+                self.forget_deliveries().await
+            }))
+            .await
+            {
                 Ok(()) => self.rest(self.settings.worker.purge_every).await,
                 Err(broken) => {
                     tracing::error!(error = format!("{broken:#}"), "storage limits could not be enforced");
                     self.rest(REST).await;
                 }
             }
-        }
-    }
-
-    async fn guard(self) {
-        while !self.closing.is_cancelled() {
-            let looking = guard::step(&self.db, (self.clock)());
-            if let Err(broken) = survived(Box::pin(async { Ok(looking.await?) })).await {
-                tracing::error!(error = format!("{broken:#}"), "the flood guard could not look");
-            }
-            self.rest(guard::EVERY).await;
         }
     }
 
@@ -317,20 +310,6 @@ impl App {
                 );
                 self.rest(REST).await;
             }
-        }
-    }
-
-    /// Writes what visitors' pages reported, and what is left when the process ends.
-    async fn write_tally(self, tally: Tally) {
-        loop {
-            let closing = self.closing.is_cancelled();
-            if let Err(broken) = survived(Box::pin(tally.flush(&self.db))).await {
-                tracing::error!(error = format!("{broken:#}"), "counted views wait to be written");
-            }
-            if closing {
-                return;
-            }
-            self.rest(TALLY).await;
         }
     }
 
@@ -383,17 +362,9 @@ impl Wall {
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
-        Ok(Self {
-            public,
-            desk,
-            live,
-            media,
-            tally: Tally::default(),
-            kept: Kept::default(),
-            lineage,
-            server,
-            clock,
-        })
+        let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
+        let (kept, tally) = (Kept::default(), Tally::default());
+        Ok(Self { public, desk, live, media, tally, kept, limits, lineage, server, clock })
     }
 
     /// Tells open pages where the panic button stands, whoever moved it.
@@ -413,9 +384,10 @@ impl Wall {
         let public = SearchProjection::new(self.public.clone(), Audience::Public);
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
         let reach = ReachProjection::new(db.clone());
-        let projections: [&dyn Projection; 6] =
+        let told = WebhookProjection::new(db.clone(), Arc::clone(&self.clock));
+        let projections: [&dyn Projection; 7] =
             // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
-            [&public, &self.live, &desk, &self.media, &reach, &self.lineage];
+            [&public, &self.live, &desk, &self.media, &reach, &told, &self.lineage];
         let moved = projection::step(db, &projections).await;
         let clearance = Clearance {
             public: &self.public,

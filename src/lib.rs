@@ -1,7 +1,7 @@
 //! Hashwall: a hashtag wall. Posts travel one path: collect → normalise → judge → store → index, measure, show.
 //!
 //! Floors, low to high: `domain`, `http`, `schedule` and the crate `hashwall_index`; then `store`, `collect`,
-//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`; then `web`; then `app`; then `main` and `cli`. A module
+//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`, `outbound`; then `web`; then `app`; then `main` and `cli`. A module
 //! imports lower floors or its siblings, never upward; `tests/it/tidy.rs` holds that.
 
 pub mod app;
@@ -15,6 +15,7 @@ pub mod http;
 pub mod ingest;
 pub mod moderate;
 pub mod oidc;
+pub mod outbound;
 pub mod password;
 pub mod picture;
 pub mod projections;

@@ -21,6 +21,7 @@ use crate::words::{Kind, Unit, units};
 
 /// Lemmas are marked, so that the word *led* and the lemma of *leddene* stay apart where that matters.
 pub(crate) const LEMMA_MARK: char = '~';
+const MARK: &str = "~";
 /// How often a word's own lemma stands for it, beside once for each part.
 const OWN_WEIGHT: usize = 2;
 /// Words whose terms are remembered, some 40 MB; then it begins anew.
@@ -62,7 +63,7 @@ pub(crate) struct Piece {
 
 /// The lemma as a term.
 pub(crate) fn lemma_term(lemma: &str) -> String {
-    format!("{LEMMA_MARK}{lemma}")
+    [MARK, lemma].concat()
 }
 
 /// The terms a text is indexed by, in order, each once: lemmas and parts begin with `~`.
@@ -96,10 +97,46 @@ impl Danish {
 
     /// What a visitor typed, unit by unit; empty if there is nothing to search for in it.
     pub fn read(&mut self, text: &str) -> Vec<Reading> {
-        units(text).iter().filter_map(|unit| self.reading(text, unit)).collect()
+        let mut found: Vec<Reading> = Vec::new();
+        for unit in units(text) {
+            let Some(mut reading) = self.reading(text, &unit) else { continue };
+            let word = text[unit.body.clone()].to_lowercase();
+            reading.is_stop_word = unit.kind == Kind::Word && STOP_WORDS.contains(&word);
+            found.push(reading);
+        }
+        found
     }
 
-    fn reading(&mut self, text: &str, unit: &Unit) -> Option<Reading> {
+    /// The units of a text that have a wanted word or a wanted lemma, also as a part: where they stand.
+    pub fn places(
+        &self,
+        text: &str,
+        is_word: impl Fn(&str) -> bool,
+        is_lemma: impl Fn(&str) -> bool,
+    ) -> Vec<Range<usize>> {
+        let has = |word: &str, terms: &Option<Arc<WordTerms>>, with_parts: bool| {
+            is_word(word)
+                || terms.as_ref().is_some_and(|terms| {
+                    terms.lemmas.iter().any(|lemma| is_lemma(lemma))
+                        || with_parts && terms.parts.iter().any(|part| is_lemma(&part.lemma))
+                })
+        };
+        let mut found = Vec::new();
+        for unit in units(text) {
+            let Some(reading) = self.reading(text, &unit) else { continue };
+            let pieces = &reading.pieces;
+            if has(&reading.whole, &reading.terms, pieces.len() < 2)
+                || pieces.iter().any(|piece| has(&piece.word, &piece.terms, true))
+                || unit.kind == Kind::Mention && handle(&reading.whole).is_some_and(&is_word)
+            {
+                found.push(unit.range);
+            }
+        }
+        found
+    }
+
+    /// A unit, but for whether it is a stop word.
+    fn reading(&self, text: &str, unit: &Unit) -> Option<Reading> {
         let body = &text[unit.body.clone()];
         let whole = match unit.kind {
             Kind::Mention => format!("@{}", fold_word(body)),
@@ -122,8 +159,7 @@ impl Danish {
                 pieces.push(Piece { word, terms });
             }
         }
-        let is_stop_word = unit.kind == Kind::Word && STOP_WORDS.contains(body.to_lowercase().as_str());
-        Some(Reading { whole, terms, pieces, is_stop_word })
+        Some(Reading { whole, terms, pieces, is_stop_word: false })
     }
 
     fn terms(&self, word: &str) -> Option<Arc<WordTerms>> {
@@ -143,6 +179,12 @@ impl Danish {
         }
         Some(terms)
     }
+}
+
+/// `@kim` of `@kim@social.dk`.
+fn handle(mention: &str) -> Option<&str> {
+    let host = mention.get(1..)?.find('@')?;
+    mention.get(..=host)
 }
 
 fn without_joiners(word: String) -> String {
@@ -169,14 +211,14 @@ impl Tokenizer for Danish {
     type TokenStream<'a> = Tokens;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
-        let mut tokens = Vec::new();
+        let mut tokens = Tokens::default();
         let mut position = 0;
         for unit in units(text) {
             let Some(reading) = self.reading(text, &unit) else { continue };
             if unit.kind == Kind::Mention
-                && let Some((handle, _host)) = reading.whole[1..].split_once('@')
+                && let Some(handle) = handle(&reading.whole)
             {
-                push(&mut tokens, position, &unit.range, format!("@{handle}"));
+                tokens.push(position, &unit.range, "", handle);
             }
             let count = reading.pieces.len().max(1);
             // A compound written with a hyphen has its parts from the pieces.
@@ -187,8 +229,8 @@ impl Tokenizer for Danish {
                 &unit.range,
                 unit.body.start,
                 parts_of,
-                reading.whole,
-                reading.terms,
+                &reading.whole,
+                reading.terms.as_deref(),
             );
             // If folding left nothing of a piece, places do not line up any more: then the whole unit is marked.
             let lined_up = unit.pieces.len() == reading.pieces.len();
@@ -201,70 +243,79 @@ impl Tokenizer for Danish {
                     range,
                     range.start,
                     Some(written),
-                    piece.word,
-                    piece.terms,
+                    &piece.word,
+                    piece.terms.as_deref(),
                 );
             }
             position += count;
         }
-        Tokens { tokens, at: 0, started: false }
+        tokens
     }
-}
-
-fn push(tokens: &mut Vec<Token>, position: usize, range: &Range<usize>, text: String) {
-    tokens.push(Token { offset_from: range.start, offset_to: range.end, position, text, position_length: 1 });
 }
 
 /// A word, its lemmas and, if `written` is given (as it stands in the text from byte `start`), its parts.
 fn push_word(
-    tokens: &mut Vec<Token>,
+    tokens: &mut Tokens,
     position: usize,
     range: &Range<usize>,
     start: usize,
     written: Option<&str>,
-    word: String,
-    terms: Option<Arc<WordTerms>>,
+    word: &str,
+    terms: Option<&WordTerms>,
 ) {
-    let chars = word.chars().count();
-    push(tokens, position, range, word);
+    tokens.push(position, range, "", word);
     let Some(terms) = terms else { return };
     for lemma in &terms.lemmas {
         for _ in 0..OWN_WEIGHT {
-            push(tokens, position, range, lemma_term(lemma));
+            tokens.push(position, range, MARK, lemma);
         }
     }
     let Some(written) = written.filter(|_| !terms.parts.is_empty()) else { return };
     // Where a digraph or an accent was folded, letters do not line up: then the whole word is marked.
-    let lined_up = written.chars().count() == chars;
+    let lined_up = written.chars().count() == word.chars().count();
     let byte = |at: usize| start + written.char_indices().nth(at).map_or(written.len(), |(byte, _)| byte);
     for part in &terms.parts {
         let place = if lined_up { byte(part.chars.start)..byte(part.chars.end) } else { range.clone() };
-        push(tokens, position, &place, lemma_term(&part.lemma));
+        tokens.push(position, &place, MARK, &part.lemma);
     }
 }
 
-/// The tokens of one text.
+/// The tokens of one text: their texts one after the other, so that a token costs no memory of its own.
+#[derive(Default)]
 pub(crate) struct Tokens {
-    tokens: Vec<Token>,
-    at: usize,
-    started: bool,
+    texts: String,
+    /// Where in `texts`, at which position, where in the text.
+    places: Vec<(Range<usize>, usize, Range<usize>)>,
+    next: usize,
+    token: Token,
+}
+
+impl Tokens {
+    fn push(&mut self, position: usize, range: &Range<usize>, mark: &str, text: &str) {
+        let start = self.texts.len();
+        self.texts.push_str(mark);
+        self.texts.push_str(text);
+        self.places.push((start..self.texts.len(), position, range.clone()));
+    }
 }
 
 impl TokenStream for Tokens {
     fn advance(&mut self) -> bool {
-        if self.started {
-            self.at += 1;
-        }
-        self.started = true;
-        self.at < self.tokens.len()
+        let Some((text, position, range)) = self.places.get(self.next) else { return false };
+        self.next += 1;
+        self.token.text.clear();
+        self.token.text.push_str(&self.texts[text.clone()]);
+        self.token.position = *position;
+        (self.token.offset_from, self.token.offset_to) = (range.start, range.end);
+        true
     }
 
     fn token(&self) -> &Token {
-        &self.tokens[self.at]
+        &self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.tokens[self.at]
+        &mut self.token
     }
 }
 

@@ -16,7 +16,7 @@ use crate::fold::{fold_exact, fold_word};
 use crate::suggestions::terms;
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 7;
+pub(crate) const VERSION: u32 = 9;
 
 /// The fields one can filter by and count, besides `tag`.
 pub(crate) const KEYWORDS: [&str; 13] = [
@@ -232,6 +232,8 @@ pub(crate) fn tokenizers() -> TokenizerManager {
 pub(crate) fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: TIME.to_owned(), order: Order::Desc }),
+        // Hits are spread over the index, and for each a whole block is unpacked.
+        docstore_blocksize: 4_096,
         ..IndexSettings::default()
     }
 }

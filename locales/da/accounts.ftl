@@ -143,3 +143,8 @@ audit-user-signed-out-everywhere = Logget ud alle steder
 audit-user-session-ended = Sessioner afsluttet
 audit-user-throttled = For mange forkerte forsøg
 audit-user-linked = Arbejdskonto knyttet
+
+sign-in-code-shut = Der er indtastet 20 forkerte koder i træk, så telefonens koder tages ikke længere. Brug en af dine nødkoder, eller bed en administrator om hjælp. Har du ikke selv prøvet, så kender nogen din adgangskode: skift den.
+account-said-guessed = Der blev indtastet 20 forkerte koder i træk med din adgangskode. Var det ikke dig selv, så kender nogen din adgangskode: skift den nu.
+audit-user-factor-shut = For mange forkerte koder: telefonens koder tages ikke længere
+audit-user-no-group = Ingen gruppe giver adgang længere: logget ud alle steder

@@ -214,3 +214,6 @@ audit-reason-added = Tilføjede en begrundelse
 audit-reason-changed = Ændrede en begrundelse
 audit-reason-retired = Tog en begrundelse af listen
 audit-log-exported = Hentede et udtræk af loggen
+
+problem-half-dark = Kun en del er slukket
+problem-text-half-dark = Væggene er slukket her, men det kunne ikke gemmes. Kører væggen på flere servere, kan den stadig være tændt på de andre. Tryk på nødstop igen.

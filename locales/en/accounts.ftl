@@ -143,3 +143,8 @@ audit-user-signed-out-everywhere = Signed out everywhere
 audit-user-session-ended = Sessions ended
 audit-user-throttled = Too many wrong tries
 audit-user-linked = Work account linked
+
+sign-in-code-shut = 20 wrong codes were typed in a row, so the phone's codes are not taken any more. Use one of your recovery codes, or ask an administrator for help. If it was not you, somebody knows your password: change it.
+account-said-guessed = 20 wrong codes were typed in a row with your password. If it was not you, somebody knows your password: change it now.
+audit-user-factor-shut = Too many wrong codes: the phone's codes are not taken any more
+audit-user-no-group = No group gives access any more: signed out everywhere

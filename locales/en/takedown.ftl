@@ -214,3 +214,6 @@ audit-reason-added = Added a reason
 audit-reason-changed = Changed a reason
 audit-reason-retired = Took a reason off the list
 audit-log-exported = Downloaded an export of the log
+
+problem-half-dark = Only a part is dark
+problem-text-half-dark = The walls are dark here, but that could not be stored. Where the wall runs on several servers, it may still be lit on the others. Press the emergency stop again.

@@ -11,7 +11,7 @@ use super::reader::{Notebook, Section};
 use super::settings::{Settings, Site};
 use super::sources::{Around, schedules, sources};
 use super::values::text;
-use super::{accounts, sections};
+use super::{accounts, outputs, sections};
 use crate::moderate::words::words;
 
 /// What holds unless it is said otherwise; every key with its comment.
@@ -73,6 +73,8 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let worker = sections::worker(root.section("worker"));
     let moderation = sections::moderation(root.section("moderation"));
     let takedown = sections::takedown(root.section("takedown"));
+    let websub_hub = outputs::outputs(root.section("outputs"));
+    let limits = outputs::limits(root.section("limits"));
     let reach = reach::reach(root.section("reach"));
     let log = sections::log(root.section("log"));
     let around = Around {
@@ -89,7 +91,11 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         moderation.reject_words.extend(words().reject.iter().cloned());
     }
     Some(Settings {
-        site: Site { count_views: reach.as_ref().is_some_and(|reach| reach.count_views), ..site? },
+        site: Site {
+            count_views: reach.as_ref().is_some_and(|reach| reach.count_views),
+            websub_hub: websub_hub?,
+            ..site?
+        },
         server: server?,
         database_url: database_url?,
         data_dir: data_dir?,
@@ -99,6 +105,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         campaign: campaign?,
         worker: worker?,
         takedown: takedown?,
+        limits: limits?,
         reach: reach?,
         moderation,
         built_in_words,

@@ -6,6 +6,7 @@ mod fingerprint;
 mod layers;
 mod load;
 mod mistake;
+mod outputs;
 mod reach;
 mod reader;
 pub mod reasons;

@@ -49,6 +49,7 @@ pub fn site(mut section: Section<'_>) -> Option<Site> {
         accessibility_statement,
         language: language?.to_owned(),
         page_size: page_size?,
+        websub_hub: None,
     })
 }
 

@@ -41,6 +41,8 @@ pub struct Settings {
     pub moderation: House,
     /// How requests to remove a post are dealt with.
     pub takedown: Takedown,
+    /// How much one caller may ask.
+    pub limits: Limits,
     /// What figures are estimated with, and whether we count views.
     pub reach: Reach,
     /// The built-in word lists are used beside those of `moderation`.
@@ -78,6 +80,8 @@ pub struct Site {
     pub language: String,
     /// Posts on the first page.
     pub page_size: usize,
+    /// The WebSub hub that our feeds name and that is told of changes; `[outputs]`.
+    pub websub_hub: Option<Url>,
 }
 
 /// `[server]`.
@@ -128,6 +132,15 @@ pub struct Accounts {
     pub idle: Duration,
     /// Roles that must have a second factor.
     pub second_factor: Vec<Role>,
+}
+
+/// `[limits]`: requests a minute, as many of them at once; 0 = no limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Of one address; an IPv6 network of /64 is one.
+    pub per_address: u32,
+    /// Of one key.
+    pub per_key: u32,
 }
 
 /// `[takedown]`.

@@ -90,7 +90,7 @@ pub struct LogEntry {
     pub action: Action,
     /// About which post.
     pub post: PostId,
-    /// `source:<id>`, `user:<name>`, `rule:<name>` or `system`.
+    /// `source:<id>`, `user:<name>`, `rule:<name>`, `key:<name>` or `system`.
     pub actor: String,
     /// State before, if the post had one.
     pub from: Option<State>,

@@ -148,6 +148,14 @@ pub struct Attachment {
     pub height: Option<u32>,
 }
 
+impl Attachment {
+    /// The address of its picture, if it has one: the smaller one where there are two.
+    pub fn picture(&self) -> Option<&str> {
+        let own = if self.kind == AttachmentKind::Image { self.url.as_str() } else { "" };
+        [self.preview_url.as_str(), own].into_iter().find(|address| !address.is_empty())
+    }
+}
+
 /// What a post is, for a visitor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

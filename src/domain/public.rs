@@ -46,6 +46,9 @@ pub struct PublicPost {
     pub kind: Kind,
     /// When it was published.
     pub published_at: Timestamp,
+    /// When its author changed it last, as the network tells.
+    #[serde(default)]
+    pub edited_at: Option<Timestamp>,
     /// Stands first on the wall.
     #[serde(default)]
     pub pinned: bool,
@@ -87,6 +90,7 @@ impl From<&Post> for PublicPost {
             language: draft.language.clone(),
             kind: draft.kind,
             published_at: draft.published_at,
+            edited_at: draft.edited_at,
             pinned: marks.pinned,
             featured: marks.featured,
             blurred: marks.blurred,
@@ -96,6 +100,16 @@ impl From<&Post> for PublicPost {
 }
 
 impl PublicPost {
+    /// When what is shown was last changed by its author: what feeds call `updated`.
+    pub fn updated_at(&self) -> Timestamp {
+        self.edited_at.map_or(self.published_at, |edited| edited.max(self.published_at))
+    }
+
+    /// Its warning, unless that is blank.
+    pub fn warned(&self) -> Option<&str> {
+        self.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty())
+    }
+
     /// Whose airtime a post takes on a screen that gives every voice the same: the organisation's, else the author's. A
     /// post of nobody known is a voice of its own.
     pub fn voice(&self) -> &str {

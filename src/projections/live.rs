@@ -74,12 +74,14 @@ struct Inner {
     /// Changes with a seq greater than this are all in `kept`.
     oldest: u64,
     kept: VecDeque<LiveEvent>,
+    /// The panic button was pressed here, and the store has not said so yet: nothing else brings the posts back.
+    blank: bool,
 }
 
 impl Live {
     /// Starts at a log position; earlier changes are unknown to it.
     pub fn new(position: u64) -> Self {
-        let inner = Inner { changes: 0, position, oldest: position, kept: VecDeque::new() };
+        let inner = Inner { changes: 0, position, oldest: position, kept: VecDeque::new(), blank: false };
         Self {
             inner: Arc::new(Mutex::new(inner)),
             sender: broadcast::channel(1_024).0,
@@ -111,12 +113,37 @@ impl Live {
     /// Tells open pages where the panic button stands. An older reading than the last changes nothing: one that was
     /// made before a press may arrive after it.
     pub fn switch(&self, switch: Switch) {
+        let inner = self.lock();
         self.switch.send_if_modified(|known| {
-            let newer = switch.moves > known.moves;
+            let newer = switch.moves > known.moves && (switch.pause.is_some() || !inner.blank);
             if newer {
                 *known = switch;
             }
             newer
+        });
+    }
+
+    /// Blanks this process at once, before anything is written: pressed while the store is slow, or gone, it works here.
+    /// Until [`Live::settle`] no reading of the store brings the posts back.
+    pub fn blank(&self, pause: Pause) {
+        let mut inner = self.lock();
+        inner.blank = true;
+        inner.changes += 1;
+        self.switch.send_modify(|known| known.pause = known.pause.take().or(Some(pause)));
+    }
+
+    /// Where the button stands after a press or a release of this process was written. An older word than the last one heard
+    /// changes nothing but that.
+    pub fn settle(&self, switch: Switch) {
+        let mut inner = self.lock();
+        inner.blank = false;
+        inner.changes += 1;
+        self.switch.send_if_modified(|known| {
+            let differs = switch.moves >= known.moves && *known != switch;
+            if differs {
+                *known = switch;
+            }
+            differs
         });
     }
 

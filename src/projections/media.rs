@@ -19,7 +19,7 @@ use url::Url;
 
 use super::projection::{Batch, Projection};
 use super::shelf::{self, LARGEST, Picture, Shelf};
-use crate::domain::post::{Attachment, AttachmentKind, Post, State};
+use crate::domain::post::{Attachment, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::time::Timestamp;
 use crate::http::{Http, Request};
@@ -344,8 +344,7 @@ impl Projection for Media {
 
 /// The address of the picture an attachment has, if it has one: the smaller one where there are two.
 pub fn picture_url(attachment: &Attachment) -> Option<&str> {
-    let own = if attachment.kind == AttachmentKind::Image { attachment.url.as_str() } else { "" };
-    [attachment.preview_url.as_str(), own].into_iter().find(|address| !address.is_empty())
+    attachment.picture()
 }
 
 /// The name becomes a folder: only our own ids get that far.

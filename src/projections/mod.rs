@@ -13,3 +13,4 @@ pub mod reach;
 pub mod search;
 pub mod shelf;
 pub mod tally;
+pub mod webhooks;

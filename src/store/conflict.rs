@@ -72,6 +72,15 @@ pub enum Conflict {
     /// Everything this person did lately is taken back.
     #[error("there is nothing left to take back")]
     NothingToUndo,
+    /// The name of a key is given once.
+    #[error("there is or was a key of that name")]
+    KeyExists,
+    /// There is no such key.
+    #[error("there is no such key")]
+    KeyGone,
+    /// There is no such receiver of webhooks, or no such delivery.
+    #[error("the receiver or the delivery is gone")]
+    WebhookGone,
     /// There is no such picture on the post.
     #[error("the post has no attachment there")]
     NoAttachment,

@@ -6,7 +6,7 @@ use super::db::{Db, StoreError, Tx};
 use super::log::Happened;
 use super::rows::{self, post_query};
 use super::sql::args;
-use super::{snapshots, versions};
+use super::{factors, snapshots, versions};
 use crate::domain::author::Author;
 use crate::domain::log::Action;
 use crate::domain::post::{PostId, State};
@@ -40,8 +40,8 @@ pub async fn purge(db: &Db, now: Timestamp, limit: u32) -> Result<Purged, StoreE
         counts: counts(&mut tx, now, limit).await?,
         sessions: sessions(&mut tx, now, limit).await?,
     };
-    let sql = "DELETE FROM sign_in_failures WHERE at < $1";
-    tx.run(sql, args![now.minus(FAILURES_KEPT)]).await?;
+    let sql = "DELETE FROM sign_in_failures WHERE at < $1 AND caller <> $2";
+    tx.run(sql, args![now.minus(FAILURES_KEPT), factors::OF_THE_PHONE]).await?;
     for sql in [
         "DELETE FROM access_links WHERE expires_at <= $1",
         "DELETE FROM known_browsers WHERE expires_at <= $1",

@@ -1,10 +1,15 @@
 //! Second factors and their recovery codes, and the one-time links of invited or locked-out people. A code is used once.
 
 use super::conflict::Conflict;
-use super::db::{Db, StoreError};
+use super::db::{Db, StoreError, Tx};
 use super::sql::args;
 use super::users::{By, begin, lower, new_password, tell};
 use crate::domain::time::Timestamp;
+
+/// Wrong codes in a row after which a phone's codes are not taken any more: a recovery code or an administrator helps.
+pub const WRONG_CODES: u64 = 20;
+/// The caller their failures stand under: they are no caller's, and are kept until one of these helps.
+pub(super) const OF_THE_PHONE: &str = "factor";
 
 /// A person's second factor.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -65,6 +70,7 @@ pub async fn confirm(
     }
     tx.run("DELETE FROM sessions WHERE name = $1 AND token_hash <> $2", args![&name, keep]).await?;
     replace_codes(&mut tx, &name, codes).await?;
+    forgive(&mut tx, &name).await?;
     tell(&mut tx, by, "user.factor-on", &name, "").await?;
     tx.commit().await
 }
@@ -81,7 +87,7 @@ pub async fn renew_codes(db: &Db, name: &str, codes: &[String], by: By<'_>) -> R
     tx.commit().await
 }
 
-async fn replace_codes(tx: &mut super::db::Tx, name: &str, codes: &[String]) -> Result<(), StoreError> {
+async fn replace_codes(tx: &mut Tx, name: &str, codes: &[String]) -> Result<(), StoreError> {
     tx.run("DELETE FROM recovery_codes WHERE name = $1", args![name]).await?;
     for code in codes {
         tx.run("INSERT INTO recovery_codes (name, hash) VALUES ($1, $2)", args![name, code]).await?;
@@ -95,10 +101,48 @@ async fn replace_codes(tx: &mut super::db::Tx, name: &str, codes: &[String]) -> 
 /// Database.
 pub async fn use_step(db: &Db, name: &str, step: u64) -> Result<bool, StoreError> {
     let mut tx = db.write_aside().await?;
+    let name = lower(name);
     let sql = "UPDATE users SET factor_step = $2 WHERE name = $1 AND factor_step < $2";
-    let used = tx.run(sql, args![lower(name), step]).await? == 1;
+    let used = tx.run(sql, args![&name, step]).await? == 1;
+    if used {
+        forgive(&mut tx, &name).await?;
+    }
     tx.commit().await?;
     Ok(used)
+}
+
+/// How many wrong codes of the phone there were since the last right one.
+///
+/// # Errors
+/// Database.
+pub async fn wrong_codes(db: &Db, name: &str) -> Result<u64, StoreError> {
+    let sql = "SELECT COUNT(*) AS wrong FROM sign_in_failures WHERE name = $1 AND caller = $2";
+    db.first(sql, args![lower(name), OF_THE_PHONE]).await?.map_or(Ok(0), |row| row.count("wrong"))
+}
+
+/// Notes a wrong one; how many there are then. The last that is allowed is told in the audit trail.
+///
+/// # Errors
+/// Database.
+pub async fn wrong_code(db: &Db, name: &str, now: Timestamp) -> Result<u64, StoreError> {
+    let name = lower(name);
+    let mut tx = begin(db).await?;
+    let sql = "INSERT INTO sign_in_failures (name, caller, at) VALUES ($1, $2, $3)";
+    tx.run(sql, args![&name, OF_THE_PHONE, now]).await?;
+    let sql = "SELECT COUNT(*) AS wrong FROM sign_in_failures WHERE name = $1 AND caller = $2";
+    let wrong = tx.first(sql, args![&name, OF_THE_PHONE]).await?.map_or(Ok(0), |row| row.count("wrong"))?;
+    if wrong == WRONG_CODES {
+        tell(&mut tx, By { actor: "system", at: now }, "user.factor-shut", &name, "").await?;
+    }
+    tx.commit().await?;
+    Ok(wrong)
+}
+
+/// The phone's codes count anew.
+pub(super) async fn forgive(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
+    let sql = "DELETE FROM sign_in_failures WHERE name = $1 AND caller = $2";
+    tx.run(sql, args![name, OF_THE_PHONE]).await?;
+    Ok(())
 }
 
 /// Uses a recovery code (hash): true once.
@@ -111,6 +155,7 @@ pub async fn use_code(db: &Db, name: &str, hash: &str, now: Timestamp) -> Result
     let sql = "DELETE FROM recovery_codes WHERE name = $1 AND hash = $2";
     let used = tx.run(sql, args![&name, hash]).await? == 1;
     if used {
+        forgive(&mut tx, &name).await?;
         let actor = format!("user:{name}");
         tell(&mut tx, By { actor: &actor, at: now }, "user.code-used", &name, "").await?;
     }

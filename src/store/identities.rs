@@ -10,6 +10,9 @@ use super::users::{By, begin, end_sessions, lower, somebody_administrates, tell}
 use crate::domain::time::Timestamp;
 use crate::domain::user::Role;
 
+/// Sign-ons that may be under way; beyond it the oldest are forgotten, whoever began them.
+const UNDER_WAY: u64 = 2_000;
+
 /// A sign-on under way.
 #[derive(Clone)]
 pub struct SignOn {
@@ -38,7 +41,8 @@ pub struct Arrival<'a> {
     pub role: Role,
 }
 
-/// Remembers a sign-on by the hash of its state.
+/// Remembers a sign-on by the hash of its state. What nobody came back for is forgotten, and there are never more than
+/// [`UNDER_WAY`]: anybody may begin one.
 ///
 /// # Errors
 /// Database.
@@ -47,8 +51,17 @@ pub async fn begin_sign_on(
     state: &str,
     sign_on: &SignOn,
     expires: Timestamp,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut tx = db.write_aside().await?;
+    tx.run("DELETE FROM sign_ons WHERE expires_at <= $1", args![now]).await?;
+    let row = tx.first("SELECT COUNT(*) AS under_way FROM sign_ons", args![]).await?;
+    let under_way = row.map_or(Ok(0), |row| row.count("under_way"))?;
+    if under_way >= UNDER_WAY {
+        let sql = "DELETE FROM sign_ons WHERE state IN \
+                   (SELECT state FROM sign_ons ORDER BY expires_at, state LIMIT $1)";
+        tx.run(sql, args![under_way - UNDER_WAY + 1]).await?;
+    }
     tx.run(
         "INSERT INTO sign_ons (state, nonce, verifier, onward, expires_at) VALUES ($1, $2, $3, $4, $5)",
         args![state, &sign_on.nonce, &sign_on.verifier, &sign_on.onward, expires],
@@ -108,6 +121,30 @@ pub async fn arrive(db: &Db, who: &Arrival<'_>, now: Timestamp) -> Result<String
     }
     tx.commit().await?;
     Ok(name)
+}
+
+/// The provider sent somebody whom no group gives a role any more: her sessions, known browsers, open links and her password
+/// end. Back in a group she comes in as before. The last administrator who could open the house keeps the password; somebody
+/// who never had an account leaves nothing.
+///
+/// # Errors
+/// Database.
+pub async fn depart(db: &Db, issuer: &str, subject: &str, now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = begin(db).await?;
+    let sql = "SELECT name FROM identities WHERE issuer = $1 AND subject = $2";
+    let Some(row) = tx.first(sql, args![issuer, subject]).await? else { return Ok(()) };
+    let name: String = row.get("name")?;
+    end_sessions(&mut tx, &name).await?;
+    tx.run("DELETE FROM access_links WHERE name = $1", args![&name]).await?;
+    tx.run("DELETE FROM known_browsers WHERE name = $1", args![&name]).await?;
+    let others = "SELECT 1 AS one FROM users WHERE role = 'admin' AND NOT disabled AND name <> $1";
+    let role = "SELECT role FROM users WHERE name = $1";
+    let role: Option<Role> = tx.first(role, args![&name]).await?.map(|row| row.word("role")).transpose()?;
+    if role != Some(Role::Admin) || tx.first(others, args![&name]).await?.is_some() {
+        tx.run("UPDATE users SET password_hash = '' WHERE name = $1", args![&name]).await?;
+    }
+    tell(&mut tx, By { actor: "system", at: now }, "user.no-group", &name, issuer).await?;
+    tx.commit().await
 }
 
 /// A name for somebody new: an account she may take over, or the first free one of her name, her name at the provider,

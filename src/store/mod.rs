@@ -1,15 +1,19 @@
 //! The only place with SQL. One text for SQLite and PostgreSQL; what differs stays in `db.rs`.
 
+mod addresses;
 pub mod audit;
 pub mod conflict;
 pub mod db;
 pub mod decisions;
+pub mod deliveries;
 pub mod expiry;
 pub mod factors;
 pub mod flood;
+pub mod hub;
 pub mod identities;
 mod identity;
 pub mod ingest;
+pub mod keys;
 pub mod knowledge;
 pub mod leases;
 pub mod listing;
@@ -45,3 +49,4 @@ pub mod undo;
 pub mod users;
 pub mod versions;
 pub mod views;
+pub mod webhooks;

@@ -8,7 +8,7 @@ use super::log::{self, Happened, log_query};
 use super::removal;
 use super::rows::{self, post_query};
 use super::sql::args;
-use super::standing::Standing;
+use super::standing::{Standing, is_edit};
 use super::trust::{TRUST_REMOVED, set_distrusted};
 use super::undo::{self, By, Done, Part};
 use super::{identity, leases};
@@ -95,7 +95,7 @@ pub async fn decide_as_seen(
 }
 
 /// Two who decide the same are of one mind; two who decide differently must have seen each other's.
-fn as_it_was(seen: &str, content: &str, state: State, to: State) -> Result<(), Conflict> {
+pub(super) fn as_it_was(seen: &str, content: &str, state: State, to: State) -> Result<(), Conflict> {
     let (content_seen, state_seen) = seen.split_once('.').unwrap_or((seen, ""));
     if to == State::Approved && content_seen != content {
         return Err(Conflict::EditedSince);
@@ -169,6 +169,11 @@ pub(super) async fn take_back(
     let state: State = row.word("state")?;
     if history.iter().any(moved) || decision.to != Some(state) {
         return Err(Conflict::DecidedSince.into());
+    }
+    // What comes back before everybody is what was approved. An edit of what was hidden meanwhile moved nothing, and
+    // nobody has read it.
+    if back == State::Approved && history.iter().any(|entry| entry.seq > seq && is_edit(entry)) {
+        return Err(Conflict::EditedSince.into());
     }
     let verdict = (row.get("verdict_rule")?, row.get("verdict_reason")?);
     let standing = Standing::before(&history, seq, back, verdict);

@@ -135,7 +135,8 @@ pub struct Answer<'a> {
     pub reason: Option<&'a str>,
     /// Words to the person; may be empty.
     pub words: &'a str,
-    /// What the moderator saw of the post ([`moderation::as_seen`]): an edit since is not shown unread.
+    /// What the moderator saw of the post ([`moderation::as_seen`]): an edit since is not shown unread, and what somebody
+    /// decided since not decided again.
     pub seen: Option<&'a str>,
 }
 
@@ -167,9 +168,8 @@ pub async fn answer(
         }
         (Some(shown), Outcome::Hidden | Outcome::Shown) => {
             let to = if outcome == Outcome::Shown { State::Approved } else { State::Rejected };
-            let edited = answer.seen.is_some_and(|seen| seen != identity::content(&shown.draft));
-            if to == State::Approved && edited {
-                return Err(Conflict::EditedSince.into());
+            if let Some(seen) = answer.seen {
+                moderation::as_it_was(seen, &identity::content(&shown.draft), shown.state, to)?;
             }
             if shown.state != to {
                 entries

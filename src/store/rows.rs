@@ -14,7 +14,7 @@ macro_rules! post_query {
     ($tail:literal) => {
         concat!(
             "SELECT p.id, p.identity, p.source, p.state, p.rule, p.reason, p.changed, p.marks, p.draft, p.content_hash, \
-             p.followers, p.collected_at, p.refreshed_at, p.content_until, p.author_until, \
+             p.verdict_rule, p.verdict_reason, p.followers, p.collected_at, p.refreshed_at, p.content_until, p.author_until, \
              e.reactions, e.comments, e.shares, e.views, e.kinds, e.fetched_at, e.expires_at \
              FROM posts p LEFT JOIN engagement e ON e.post = p.id ",
             $tail

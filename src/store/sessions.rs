@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::audit::note;
 use super::db::{Db, StoreError};
+use super::factors::OF_THE_PHONE;
 use super::sql::args;
 use super::users::{By, begin, lower, tell};
 use crate::domain::time::Timestamp;
@@ -194,8 +195,8 @@ pub async fn failed(db: &Db, name: &str, caller: &str, now: Timestamp) -> Result
 /// Database.
 pub async fn failures(db: &Db, name: &str, caller: &str, since: Timestamp) -> Result<Failures, StoreError> {
     let sql = "SELECT COUNT(*) AS anywhere, CAST(COALESCE(SUM(CASE WHEN caller = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) \
-               AS here FROM sign_in_failures WHERE name = $1 AND at >= $3";
-    let Some(row) = db.first(sql, args![lower(name), caller, since]).await? else {
+               AS here FROM sign_in_failures WHERE name = $1 AND at >= $3 AND caller <> $4";
+    let Some(row) = db.first(sql, args![lower(name), caller, since, OF_THE_PHONE]).await? else {
         return Ok(Failures::default());
     };
     Ok(Failures { here: row.count("here")?, anywhere: row.count("anywhere")? })

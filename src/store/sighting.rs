@@ -7,16 +7,15 @@ use std::time::Duration;
 use uuid::Builder;
 
 use super::db::{StoreError, Tx};
-use super::identity;
 use super::log::Happened;
 use super::rows::{self, post_query};
 use super::sql::{Row, args};
 use super::standing::{REFRESHED, Standing};
-use super::{sketches, snapshots, versions};
+use super::{addresses, identity, sketches, snapshots, versions};
 use crate::domain::engagement::Engagement;
 use crate::domain::log::Action;
 use crate::domain::marks::Marks;
-use crate::domain::post::{Draft, Post, PostId, State};
+use crate::domain::post::{Draft, Keep, Post, PostId, State};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
 
@@ -40,6 +39,8 @@ pub(super) struct Stored {
 pub(super) struct Known {
     pub(super) post: Post,
     content_hash: String,
+    /// What the rules said last: rule and reason.
+    said: (Option<String>, Option<String>),
     followers: Option<i64>,
     refreshed_at: Timestamp,
 }
@@ -90,6 +91,7 @@ impl Stored {
         Ok(Some(Known {
             post: rows::post(row)?,
             content_hash: row.get("content_hash")?,
+            said: (row.get("verdict_rule")?, row.get("verdict_reason")?),
             followers: row.get("followers")?,
             refreshed_at: row.at("refreshed_at")?,
         }))
@@ -197,8 +199,9 @@ async fn add(
     tx.append(entry, sight.now).await?;
     let Standing { state, rule, reason, changed } = standing;
     let draft = Draft { source: sight.source.to_owned(), engagement: counts, ..draft.clone() };
+    let said = (rule.clone(), reason.clone());
     let post = Post { id, draft, state, rule, reason, changed, collected_at: sight.now, marks };
-    Ok(Known { post, content_hash, followers, refreshed_at: sight.now })
+    Ok(Known { post, content_hash, said, followers, refreshed_at: sight.now })
 }
 
 async fn again(
@@ -221,7 +224,7 @@ async fn again(
         (seen, _) => seen,
     };
     let content_hash = identity::content(&draft);
-    let edited = content_hash != known.content_hash;
+    let edited = content_hash != known.content_hash || no_longer_fits(&known, &draft, verdict);
     if !edited && !worth_writing(&known, &draft, now) {
         keep(tx, &known.post.id, &draft, now).await?;
         return Ok((Seen::Unchanged, known));
@@ -268,10 +271,10 @@ async fn again(
         if post.state == State::Approved {
             versions::keep(tx, post, now).await?;
         }
-        let (rule, reason) = verdict.map(|verdict| (verdict.rule.as_ref(), verdict.reason.as_str())).unzip();
+        let (rule, reason) = said_by(verdict);
         let said = "UPDATE posts SET verdict_rule = $2, verdict_reason = $3, marks = $4 WHERE id = $1";
-        let marks = marked(&post.marks, verdict);
-        tx.run(said, args![&post.id.0, rule, reason, rows::stored_marks(&marks)?]).await?;
+        let marks = marked(&on_what_is_shown(post, &draft), verdict);
+        tx.run(said, args![&post.id.0, &rule, &reason, rows::stored_marks(&marks)?]).await?;
         entry.rule = standing.rule.as_deref();
     } else {
         entry.reason = Some(REFRESHED);
@@ -280,7 +283,12 @@ async fn again(
     known.followers = followers(&draft);
     draft.engagement = known.post.draft.engagement.take();
     let Standing { state, rule, reason, changed } = standing;
-    let marks = if edited { marked(&known.post.marks, verdict) } else { known.post.marks };
+    let marks = if edited {
+        known.said = said_by(verdict);
+        marked(&on_what_is_shown(&known.post, &draft), verdict)
+    } else {
+        known.post.marks
+    };
     known.post = Post { draft, state, rule, reason, changed, marks, ..known.post };
     known.content_hash = content_hash;
     known.refreshed_at = now;
@@ -299,22 +307,50 @@ pub(super) fn marked(marks: &Marks, verdict: Option<&Verdict>) -> Marks {
     marks
 }
 
+fn said_by(verdict: Option<&Verdict>) -> (Option<String>, Option<String>) {
+    verdict.map(|verdict| (verdict.rule.to_string(), verdict.reason.clone())).unzip()
+}
+
+/// A post's marks without the words written here for a picture that is no longer the one at its place.
+fn on_what_is_shown(post: &Post, draft: &Draft) -> Marks {
+    let mut marks = post.marks.clone();
+    let at = |draft: &Draft, place: usize| {
+        let attachment = draft.attachments.get(place)?;
+        let (url, preview) = addresses::lasting(draft.network, attachment);
+        Some((url.into_owned(), preview.into_owned()))
+    };
+    marks.alt.retain(|place, _| at(&post.draft, *place) == at(draft, *place));
+    marks
+}
+
+/// True if what stands around the words of an approved post (the author's name, the organisation) became what the rules keep
+/// out, and said nothing of when a person approved it: that goes back to a person as an edit does.
+fn no_longer_fits(known: &Known, draft: &Draft, verdict: Option<&Verdict>) -> bool {
+    let kept_out = verdict.is_some_and(|verdict| matches!(verdict.state, State::Held | State::Rejected));
+    known.post.state == State::Approved
+        && kept_out
+        && known.said != said_by(verdict)
+        && plain(&known.post.draft, false) != plain(draft, false)
+}
+
 /// True if anything a projection reads is different: then it is written *and* logged, so that an index that follows the
 /// log equals one rebuilt from the rows.
 fn worth_writing(known: &Known, draft: &Draft, now: Timestamp) -> bool {
-    let plain = |draft: &Draft, signed: bool| {
-        let mut plain = draft.clone();
-        (plain.engagement, plain.edited_at, plain.keep) = (None, None, crate::domain::post::Keep::default());
-        if !signed {
-            for media in &mut plain.attachments {
-                media.url = identity::unsigned(&media.url).to_owned();
-                media.preview_url = identity::unsigned(&media.preview_url).to_owned();
-            }
-        }
-        plain
-    };
     let signatures_old = now.since(known.refreshed_at) >= SIGNATURES_EVERY;
     plain(&known.post.draft, signatures_old) != plain(draft, signatures_old)
+}
+
+/// What a projection reads of a draft.
+fn plain(draft: &Draft, signed: bool) -> Draft {
+    let mut plain = draft.clone();
+    (plain.engagement, plain.edited_at, plain.keep) = (None, None, Keep::default());
+    if !signed {
+        for (media, whole) in plain.attachments.iter_mut().zip(&draft.attachments) {
+            let (url, preview) = addresses::lasting(draft.network, whole);
+            (media.url, media.preview_url) = (url.into_owned(), preview.into_owned());
+        }
+    }
+    plain
 }
 
 /// Seen, and the same: only the storage limits move. No projection reads them.

@@ -60,8 +60,7 @@ impl Standing {
         for entry in history.iter().rev().filter(|entry| entry.seq < seq) {
             match entry.action {
                 Action::Edited => {
-                    changed |=
-                        matches!(entry.from, Some(State::Approved | State::Held)) && !is_refresh(entry);
+                    changed |= matches!(entry.from, Some(State::Approved | State::Held)) && is_edit(entry);
                     if entry.from != entry.to {
                         return Self { state, rule: verdict.0, reason: verdict.1, changed };
                     }
@@ -87,6 +86,7 @@ impl Standing {
 /// of a picture.
 pub(super) const REFRESHED: &str = "refreshed";
 
-fn is_refresh(entry: &LogEntry) -> bool {
-    entry.reason.as_deref() == Some(REFRESHED)
+/// True if an entry says that the words, pictures or links became others.
+pub(super) fn is_edit(entry: &LogEntry) -> bool {
+    entry.action == Action::Edited && entry.reason.as_deref() != Some(REFRESHED)
 }

@@ -125,18 +125,19 @@ pub async fn judge_again(db: &Db, judged: &[Judged], by: By<'_>) -> Result<Done,
     let mut tx = db.write().await?;
     let mut made = Vec::new();
     for Judged { post, verdict } in judged {
-        let sql = "SELECT state, content_hash, rule FROM posts WHERE id = $1";
-        let Some(row) = tx.first(sql, args![&post.id.0]).await? else { continue };
+        let Some(row) = tx.first(post_query!("WHERE p.id = $1"), args![&post.id.0]).await? else { continue };
+        // As they stand now: what a person put on or took off since is not written over.
+        let before = rows::post(&row)?.marks;
         let state: State = row.word("state")?;
         let content: String = row.get("content_hash")?;
         let waits = matches!(state, State::Pending | State::Held);
         if !waits || state != post.state || content != identity::content(&post.draft) {
             continue;
         }
-        let marks = marked(&post.marks, Some(verdict));
+        let marks = marked(&before, Some(verdict));
         let rule = verdict.rule.as_ref();
         let same = state == verdict.state && row.get::<Option<String>>("rule")?.as_deref() == Some(rule);
-        if same && marks == post.marks {
+        if same && marks == before {
             continue;
         }
         tx.run(
@@ -153,7 +154,7 @@ pub async fn judge_again(db: &Db, judged: &[Judged], by: By<'_>) -> Result<Done,
             reason: Some(&verdict.reason),
             ..Happened::new(Action::Decided, &post.id, &actor)
         };
-        let added = serde_json::to_string(&Added::between(&post.marks, &marks))
+        let added = serde_json::to_string(&Added::between(&before, &marks))
             .map_err(|wrong| StoreError::Stored(wrong.to_string()))?;
         made.push((tx.append(entry, now).await?, added));
     }

@@ -4,6 +4,7 @@
 use super::audit::{Deed, append};
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
+use super::factors::forgive;
 use super::sql::{Row, args};
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Account, Role, User};
@@ -128,6 +129,7 @@ pub async fn change(db: &Db, name: &str, change: Change, by: By<'_>) -> Result<(
     }
     if matches!(change, Change::ForgetFactor) {
         tx.run("DELETE FROM recovery_codes WHERE name = $1", args![&name]).await?;
+        forgive(&mut tx, &name).await?;
     }
     if matches!(change, Change::Disable | Change::SignOut) {
         tx.run("DELETE FROM access_links WHERE name = $1", args![&name]).await?;

@@ -10,13 +10,18 @@ use axum::response::{Html, IntoResponse, Json, Response};
 use serde_json::json;
 
 use super::page::Page;
+use super::public::api::lists;
+use super::public::api::problem::Problem;
+use super::public::happenings::ical;
 use super::state::PublicState;
 
 /// Addresses that show no post, and those that tell open pages when it is over.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 12] = [
     "/live",
     "/embed.js",
     "/indlejr",
+    "/api",
+    "/api/v1/openapi.json",
     "/soegehjaelp",
     "/om",
     "/privatliv",
@@ -44,6 +49,10 @@ pub async fn drawn(State(state): State<PublicState>, request: Request, next: Nex
     }
     let page = Page::new(state.site.clone(), (state.clock)(), request.uri());
     let mut response = match kind(path) {
+        Kind::Api => match lists::paused(path) {
+            Some(empty) => Json(empty).into_response(),
+            None => Problem::paused().into_response(),
+        },
         Kind::Picture => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Kind::Json => Json(json!({
             "version": "https://jsonfeed.org/version/1.1",
@@ -54,7 +63,12 @@ pub async fn drawn(State(state): State<PublicState>, request: Request, next: Nex
             "items": [],
         }))
         .into_response(),
+        Kind::Feed if path.ends_with(".rss") => rss(&page),
         Kind::Feed => feed(&page),
+        Kind::Calendar => {
+            let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
+            (kind, ical::calendar(&page.site.title, &[], page.now)).into_response()
+        }
         Kind::Page => sign(&page, path),
     };
     let headers = response.headers_mut();
@@ -76,8 +90,10 @@ fn is_open(path: &str) -> bool {
 enum Kind {
     Page,
     Picture,
+    Api,
     Json,
     Feed,
+    Calendar,
 }
 
 /// By the address: a feed reader or a program must not be answered by a page.
@@ -85,8 +101,12 @@ fn kind(path: &str) -> Kind {
     let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
     if path.starts_with("/media/") || ends(&[".png", ".jpg", ".svg"]) {
         Kind::Picture
-    } else if path.starts_with("/api/") || ends(&[".json", "/forslag"]) {
+    } else if path.starts_with("/api/") {
+        Kind::Api
+    } else if ends(&[".json", ".jsonfeed", "/forslag"]) {
         Kind::Json
+    } else if ends(&[".ics"]) {
+        Kind::Calendar
     } else if ends(&[".xml", ".atom", ".rss", "/atom", "/rss", "/feed"]) {
         Kind::Feed
     } else {
@@ -106,6 +126,19 @@ fn feed(page: &Page) -> Response {
         page.datetime(&page.now),
     );
     ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], body).into_response()
+}
+
+/// The same as RSS.
+fn rss(page: &Page) -> Response {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\"><channel>\n<title>{}</title>\n\
+         <link>{}</link>\n<description>{}</description>\n</channel></rss>\n",
+        escaped(&page.site.title),
+        escaped(&page.absolute("/")),
+        escaped(&page.text("pause-title")),
+    );
+    ([(header::CONTENT_TYPE, "application/rss+xml; charset=utf-8")], body).into_response()
 }
 
 /// The calm page. 503 keeps search engines and caches from taking it for the wall; the widget, which is part of another

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::page::Page;
+use super::public::api::problem::Problem;
 use super::state::PublicState;
 
 /// A handler's error. Its answer is plain text until [`pages`] puts a page around it.
@@ -86,6 +87,9 @@ pub async fn pages(State(state): State<PublicState>, request: Request, next: Nex
     if !for_people || !(status.is_client_error() || status.is_server_error()) || has_own_body(&response) {
         return response;
     }
+    if page.path().starts_with("/api/") {
+        return problem(response, head);
+    }
     let key = match status {
         StatusCode::NOT_FOUND => "not-found",
         StatusCode::FORBIDDEN => "forbidden",
@@ -109,6 +113,16 @@ pub async fn pages(State(state): State<PublicState>, request: Request, next: Nex
             response
         }
     }
+}
+
+/// A machine's answer: what axum or a layer said, with the headers it said it in.
+fn problem(response: Response, head: bool) -> Response {
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let told = Problem::of_status(parts.status).into_response();
+    let (told_parts, body) = told.into_parts();
+    parts.headers.extend(told_parts.headers);
+    Response::from_parts(parts, if head { Body::empty() } else { body })
 }
 
 /// A page or a document (HTML, JSON …) that a handler wrote itself.

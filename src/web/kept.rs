@@ -17,12 +17,22 @@ use sha2::{Digest, Sha256};
 use super::state::PublicState;
 
 /// Paths whose answer follows from the URL, the wall and the moment alone, for everybody.
-const PATHS: [&str; 11] = [
+const PATHS: [&str; 21] = [
     "/",
     "/opslag.json",
+    "/opslag.rss",
+    "/opslag.atom",
+    "/opslag.jsonfeed",
+    "/opslag.ics",
+    "/kalender.json",
+    "/kalender.rss",
+    "/kalender.atom",
+    "/kalender.jsonfeed",
+    "/kalender.ics",
     "/embed",
     "/display",
     "/indlejr",
+    "/api",
     "/soegehjaelp",
     "/om",
     "/privatliv",

@@ -19,7 +19,7 @@ use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
 use super::state::PublicState;
-use super::{error, headers, kept};
+use super::{error, headers, kept, limits};
 
 /// Until the answer begins; a stream of live updates may then go on for ever.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
@@ -56,6 +56,7 @@ pub fn around(routes: Router, state: &PublicState) -> Router {
         ServiceBuilder::new()
             .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
             .layer(PropagateRequestIdLayer::new(id))
+            .layer(from_fn_with_state(state.clone(), limits::count))
             // A page that is ready passes none of the others again.
             .layer(from_fn_with_state(state.clone(), kept::keep))
             .layer(trace)

@@ -1,6 +1,8 @@
 //! Every URL on one page. Public pages read only the public index and the live feed; signed-in pages may use the store.
 
+pub mod api;
 pub mod assets;
+pub mod caller;
 pub mod curtain;
 pub mod dates;
 pub mod desk;
@@ -8,7 +10,10 @@ pub mod error;
 pub mod headers;
 pub mod i18n;
 pub mod kept;
+pub mod keyed;
 pub mod layers;
+pub mod limits;
+pub mod open;
 pub mod page;
 pub mod public;
 pub mod state;
@@ -17,21 +22,23 @@ use std::net::SocketAddr;
 
 pub use axum::Router;
 use axum::http::header;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use public::{
-    about, display, embed, happenings, json, live, media, permalink, seen, suggest, takedown, wall,
-};
+use public::outputs::{calendar, wall as posts};
+use public::{about, display, embed, happenings, live, media, permalink, seen, suggest, takedown, wall};
 use state::{PublicState, WebState};
 
 /// The whole web side.
 pub fn router(state: WebState) -> Router {
     let visitors = visitors_routes(state.public.clone(), &state.settings.server.frame_ancestors);
-    layers::around(visitors.merge(desk::router(state.clone())), &state.public)
+    let (writing, _) = api::keyed().split_for_parts();
+    let writing = writing.route_layer(from_fn(open::open)).with_state(state.clone());
+    layers::around(visitors.merge(writing).merge(desk::router(state.clone())), &state.public)
+        .layer(from_fn_with_state(state, keyed::recognise))
 }
 
 /// The visitors' side alone: what it is made of cannot reach what is not approved. `frame_ancestors` are the origins
@@ -46,15 +53,29 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/embed", get(embed::frame))
         .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
+    let (reading, _) = public::api::reading().split_for_parts();
+    let outputs = Router::new()
+        .route("/opslag.json", get(posts::json))
+        .route("/opslag.rss", get(posts::rss))
+        .route("/opslag.atom", get(posts::atom))
+        .route("/opslag.jsonfeed", get(posts::json_feed))
+        .route("/opslag.ics", get(posts::ics))
+        .route("/kalender.json", get(calendar::json))
+        .route("/kalender.rss", get(calendar::rss))
+        .route("/kalender.atom", get(calendar::atom))
+        .route("/kalender.jsonfeed", get(calendar::json_feed))
+        .route("/kalender.ics", get(happenings::file::all))
+        .route("/api/v1/openapi.json", get(api::document::show))
+        .merge(reading)
+        .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
+        .route_layer(from_fn(open::open));
     Router::new()
         .route("/", get(wall::show))
-        .route("/opslag.json", get(json::show))
         .route("/opslag/{id}", get(permalink::show))
         .route("/opslag/{id}/fjern", get(takedown::remove))
         .route("/opslag/{id}/vurdering", get(takedown::review))
         .route("/media/{post}/{number}", get(media::picture))
         .route("/kalender", get(happenings::list::show))
-        .route("/kalender.ics", get(happenings::file::all))
         .route("/kalender/{id}", get(happenings::single::show))
         .route("/udgaver", get(happenings::edition::list))
         .route("/udgaver/{year}", get(happenings::edition::show))
@@ -64,6 +85,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(embed::script))
         .route("/indlejr", get(embed::kit))
+        .route("/api", get(api::page::show))
         .route("/soegehjaelp", get(about::search_help))
         .route("/om", get(about::about))
         .route("/privatliv", get(about::privacy))
@@ -75,6 +97,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/health/live", get(|| async { "ok\n" }))
         .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .merge(widget)
+        .merge(outputs)
         .with_state(state)
 }
 

@@ -6,6 +6,7 @@ use hashwall_index::Engine;
 use tokio_util::sync::CancellationToken;
 
 use super::kept::Kept;
+use super::limits::Limits;
 use crate::config::Settings;
 use crate::config::settings::Site;
 use crate::domain::edition::Campaign;
@@ -28,6 +29,8 @@ pub struct PublicState {
     pub media: Media,
     /// Their pages, ready to be sent.
     pub kept: Kept,
+    /// How much one caller may ask.
+    pub limits: Limits,
     /// What visitors see of the configuration.
     pub site: Arc<Site>,
     /// Sources as told on the privacy page: title, network, right.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)] // a test says what is wrong by failing
 
 mod accounts;
+mod api;
 mod bounds;
 mod browser;
 mod calendar;

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["oidc"],
     &["store", "collect", "moderate", "config"],
     &["rules"],
-    &["projections", "ingest", "guard"],
+    &["projections", "ingest", "guard", "outbound"],
     &["web"],
     &["app"],
     &["cli"],

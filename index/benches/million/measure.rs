@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use cpu_time::ThreadTime;
+
 use super::generator::Generator;
 
 /// One question to all four.
@@ -66,7 +68,13 @@ pub fn newest(words: &Generator, middle: i64) -> Vec<Question> {
 
 /// Times of one kind of question.
 #[derive(Default)]
-pub struct Times(Vec<Duration>);
+pub struct Times {
+    /// By round, each in order.
+    rounds: Vec<Vec<Duration>>,
+    all: Vec<Duration>,
+    /// What the asking thread itself took of a processor.
+    own: Vec<Duration>,
+}
 
 impl Times {
     /// Asks each question so many times, in turn, after once to warm up.
@@ -74,26 +82,53 @@ impl Times {
         questions.iter().for_each(&mut ask);
         let mut times = Self::default();
         for _ in 0..rounds {
+            let mut round = Vec::with_capacity(questions.len());
             for question in questions {
-                let start = Instant::now();
+                let (start, own) = (Instant::now(), ThreadTime::now());
                 ask(question);
-                times.0.push(start.elapsed());
+                times.own.push(own.elapsed());
+                round.push(start.elapsed());
             }
+            round.sort_unstable();
+            times.all.extend_from_slice(&round);
+            times.rounds.push(round);
         }
-        times.0.sort_unstable();
+        times.all.sort_unstable();
+        times.own.sort_unstable();
         times
     }
 
     /// Milliseconds below which this share of the answers came.
     pub fn at(&self, share: f64) -> f64 {
-        let place = (self.0.len() as f64 * share) as usize;
-        self.0.get(place.min(self.0.len().saturating_sub(1))).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
+        place(&self.all, share)
+    }
+
+    /// The same of the quietest round: what it is where nothing else runs.
+    pub fn quiet(&self, share: f64) -> f64 {
+        self.rounds.iter().map(|round| place(round, share)).fold(f64::INFINITY, f64::min)
+    }
+
+    /// The same of the processor's time that the asking thread took: says nothing of what another process did for it.
+    pub fn own(&self, share: f64) -> f64 {
+        place(&self.own, share)
     }
 }
 
-/// A line of the table.
+fn place(times: &[Duration], share: f64) -> f64 {
+    let place = (times.len() as f64 * share) as usize;
+    times.get(place.min(times.len().saturating_sub(1))).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
+}
+
+/// A line of the table: of all answers p50 and p99; p99 of the quietest round, which is the slowest question there; p99 of the
+/// processor's time.
 pub fn line(name: &str, times: &Times) {
-    println!("{name:<44} p50 {:>9.3} ms   p99 {:>9.3} ms", times.at(0.5), times.at(0.99));
+    println!(
+        "{name:<46} p50 {:>8.3}  p99 {:>8.3}  quietest round p99 {:>8.3}  processor p99 {:>8.3} ms",
+        times.at(0.5),
+        times.at(0.99),
+        times.quiet(0.99),
+        times.own(0.99)
+    );
 }
 
 /// Bytes of a folder and what is in it.

@@ -1,6 +1,7 @@
 //! Our own index, as the projection fills it.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use hashwall_index::{DAY, Doc, Engine, Filter, Op, Search};
 
@@ -47,18 +48,24 @@ pub fn document(sample: Sample) -> Doc {
     }
 }
 
-/// Fills an index, with commits as small as a busy day's.
-pub fn fill(folder: &Path, words: &Generator, posts: u64, commit: u64) -> Engine {
+/// Fills an index, with commits as small as a busy day's; with the time that took, without making up the posts.
+pub fn fill(folder: &Path, words: &Generator, posts: u64, commit: u64) -> (Engine, Duration) {
     let engine = Engine::open(folder).expect("a new index");
-    let mut start = 0;
+    let (mut start, mut took) = (0, Duration::ZERO);
     while start < posts {
         let end = (start + commit).min(posts);
         let ops =
             (start..end).map(|number| Op::Put(Box::new(document(words.sample(number, posts))))).collect();
+        let begun = Instant::now();
         engine.apply(ops, end).expect("a writable folder");
+        took += begun.elapsed();
         start = end;
     }
-    engine
+    // Closing waits for merges.
+    let begun = Instant::now();
+    drop(engine);
+    took += begun.elapsed();
+    (Engine::open(folder).expect("the index that was made"), took)
 }
 
 /// A question as a search.

@@ -1,13 +1,12 @@
 //! A search as tantivy is asked: words, which are worth something, and rules, which only say yes or no.
 
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery,
-};
+use tantivy::Term;
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
 
 use super::request::{Filter, Search};
-use crate::query::{Builder, Marks, Node, Parsed, is_stop_word, parse, times};
+use super::view::View;
+use crate::query::{Boosted, Builder, Marks, Node, Parsed, is_stop_word, parse, times};
 use crate::schema::Fields;
 
 /// A search by relevance that finds fewer is looked for loosely too.
@@ -16,6 +15,9 @@ const ENOUGH: usize = 3;
 const ENOUGH_OF_A_WORD: usize = 10;
 /// What was meant counts so many times what is only nearly meant.
 const STRICTLY: f32 = 10.0;
+
+/// Values of a filter that are looked up one by one; more are looked for together.
+const MOST_ASKED_ALONE: usize = 16;
 
 /// A search, taken apart.
 pub(super) struct Asked {
@@ -68,20 +70,20 @@ fn joined<'a>(
 ///
 /// # Errors
 /// tantivy or disk.
-pub(super) fn ask(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
+pub(super) fn ask(view: &View, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
     // Newest first, what is only nearly meant would stand between what is meant: then only if there is nothing.
-    ask_with(searcher, fields, search, if search.by_relevance { ENOUGH } else { 1 })
+    ask_with(view, fields, search, if search.by_relevance { ENOUGH } else { 1 })
 }
 
 /// The same, taken at its word.
 ///
 /// # Errors
 /// tantivy or disk.
-pub(super) fn ask_strictly(searcher: &Searcher, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
-    ask_with(searcher, fields, search, 0)
+pub(super) fn ask_strictly(view: &View, fields: &Fields, search: &Search) -> tantivy::Result<Asked> {
+    ask_with(view, fields, search, 0)
 }
 
-fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize) -> tantivy::Result<Asked> {
+fn ask_with(view: &View, fields: &Fields, search: &Search, enough: usize) -> tantivy::Result<Asked> {
     let of_a_word = if enough > 1 { ENOUGH_OF_A_WORD } else { enough };
     let mut asked =
         Asked { words: None, musts: Vec::new(), nots: Vec::new(), marks: None, everything: false };
@@ -91,7 +93,9 @@ fn ask_with(searcher: &Searcher, fields: &Fields, search: &Search, enough: usize
             asked.musts.push(Box::new(EmptyQuery));
             asked.marks = Some(Marks::default());
         }
-        Parsed::Tree(node) => asked.take(Builder::new(fields, searcher, of_a_word), node, enough)?,
+        Parsed::Tree(node) => {
+            asked.take(Builder::new(fields, (&view.searcher, &view.endings), of_a_word), node, enough)?
+        }
     }
     asked.musts.extend(search.filters.iter().map(|filter| any_of(fields, filter)));
     if search.since.is_some() || search.until.is_some() {
@@ -137,7 +141,7 @@ impl Asked {
                 && let Some(loose) = builder.loosely(&words)
                 && let Some(strict) = self.words.take()
             {
-                let strict = Box::new(BoostQuery::new(strict, STRICTLY));
+                let strict = Box::new(Boosted { query: strict, boost: STRICTLY });
                 self.words = Some(Box::new(BooleanQuery::union(vec![strict, loose])));
             }
         }
@@ -156,10 +160,13 @@ fn any_of(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
     };
     let values = filter.any_of.iter().map(|value| fields.exact_value(filter.field, value));
     let values: Vec<Term> = values.map(|value| Term::from_field_text(field, &value)).collect();
-    let query: Box<dyn Query> = match &values[..] {
-        [] => return Box::new(EmptyQuery),
-        [one] => Box::new(TermQuery::new(one.clone(), IndexRecordOption::Basic)),
+    let one = |value: Term| -> Box<dyn Query> { Box::new(TermQuery::new(value, IndexRecordOption::Basic)) };
+    match values.len() {
+        0 => Box::new(EmptyQuery),
+        1..=MOST_ASKED_ALONE => {
+            let mut values: Vec<_> = values.into_iter().map(one).collect();
+            if values.len() == 1 { values.swap_remove(0) } else { Box::new(BooleanQuery::union(values)) }
+        }
         _ => Box::new(TermSetQuery::new(values)),
-    };
-    Box::new(ConstScoreQuery::new(query, 0.0))
+    }
 }

@@ -4,17 +4,17 @@
 //! with `network = mastodon` on, the networks still say how many posts each would bring.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{Arc, PoisonError};
 
+use tantivy::Term;
 use tantivy::columnar::StrColumn;
-use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocId, SegmentReader};
 
 use super::ask::ask;
+use super::counter::Counter;
 use super::error::IndexError;
 use super::open::Engine;
 use super::request::{Filter, Search};
+use super::sieve::{self, Bits};
 use super::view::{Known, Segment, View};
 use crate::query::run;
 use crate::schema::Fields;
@@ -108,11 +108,12 @@ impl Engine {
     ) -> Result<Vec<(String, usize)>, IndexError> {
         let mut totals = Totals::new(&[(field, limit)]);
         let view = self.view();
-        let asked = ask(&view.searcher, &self.inner.fields, search)?;
-        let weight = asked.unscored().weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
+        let asked = ask(&view, &self.inner.fields, search)?;
+        let query = asked.unscored();
         for segment in &view.segments {
-            let mut counter = Counter::new(view.reader(segment), &segment.known, &[], &[(field, limit)]);
-            counter.read(weight.as_ref())?;
+            let mut counter = Counter::new(&segment.known, &[(field, limit)]);
+            let found = sieve::matching(&view, segment, query.as_ref())?;
+            counter.read(&view, segment, &self.inner.fields, &found, &[])?;
             totals.add(counter)?;
         }
         Ok(totals.finish(&[]).fields.swap_remove(0).values)
@@ -131,24 +132,24 @@ fn count(
         }
     }
     let filters = Chosen::of(fields, search);
-    // Words and what they say about fields hold for every count; filters and times are looked at document by document.
+    // Words and what they say about fields hold for every count; a filter does not hold for its own field.
     let Search { text, now, by_relevance, .. } = search.clone();
     let text = Search { text, now, by_relevance, ..Search::default() };
-    let asked = ask(&view.searcher, fields, &text)?;
-    let weight = asked.unscored().weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
+    let asked = ask(view, fields, &text)?;
+    let query = asked.unscored();
     let mut totals = Totals::new(wanted);
     for segment in &view.segments {
-        let reader = view.reader(segment);
         if asked.everything && filters.is_empty() {
             totals.add_all(view, segment, wanted)?;
             continue;
         }
-        let mut counter = Counter::new(reader, &segment.known, &filters, wanted);
-        if asked.everything {
-            counter.read_all();
-        } else {
-            counter.read(weight.as_ref())?;
+        let mut passing = Vec::with_capacity(filters.len());
+        for filter in &filters {
+            passing.push((filter.field(), filter.passing(view, segment, fields)?));
         }
+        let mut counter = Counter::new(&segment.known, wanted);
+        let found = sieve::matching(view, segment, query.as_ref())?;
+        counter.read(view, segment, fields, &found, &passing)?;
         totals.add(counter)?;
     }
     Ok(totals.finish(&filters))
@@ -182,134 +183,23 @@ impl Chosen {
         }
     }
 
-    /// As it is checked in one segment.
-    fn check<'a>(&self, known: &'a Known) -> std::io::Result<Check<'a>> {
-        Ok(match self {
-            Self::Values(filter) => {
-                let Some(column) = known.keyword(filter.field) else { return Ok(Check::Nothing) };
-                let mut wanted = vec![false; column.dictionary().num_terms()];
-                for value in &filter.any_of {
-                    let ord = column.dictionary().term_ord(value.as_bytes())?;
-                    if let Some(ord) = ord.and_then(|ord| usize::try_from(ord).ok())
-                        && let Some(place) = wanted.get_mut(ord)
-                    {
-                        *place = true;
-                    }
-                }
-                Check::Values(column, wanted)
-            }
-            Self::Times(since, until) => Check::Docs(run(&known.times, *since, *until)),
-        })
-    }
-}
-
-enum Check<'a> {
-    Nothing,
-    Values(&'a StrColumn, Vec<bool>),
-    Docs(Range<DocId>),
-}
-
-impl Check<'_> {
-    fn passes(&self, doc: DocId) -> bool {
+    /// The documents of a segment that it lets pass.
+    fn passing(&self, view: &View, segment: &Segment, fields: &Fields) -> tantivy::Result<Arc<Bits>> {
+        let reader = view.reader(segment);
         match self {
-            Self::Nothing => false,
-            Self::Docs(docs) => docs.contains(&doc),
-            Self::Values(column, wanted) => column
-                .ords()
-                .values_for_doc(doc)
-                .any(|ord| usize::try_from(ord).is_ok_and(|ord| wanted.get(ord).copied().unwrap_or(false))),
-        }
-    }
-}
-
-/// Counts in one segment.
-struct Counter<'a> {
-    reader: &'a SegmentReader,
-    known: &'a Known,
-    checks: std::io::Result<Vec<(&'static str, Check<'a>)>>,
-    total: usize,
-    fields: Vec<FieldCounter<'a>>,
-}
-
-struct FieldCounter<'a> {
-    field: &'static str,
-    column: Option<&'a StrColumn>,
-    /// By the value's place in the dictionary, or by the place of the day.
-    counts: Vec<u32>,
-    /// The day that the last document was of; documents come newest first.
-    day: usize,
-}
-
-impl<'a> Counter<'a> {
-    fn new(
-        reader: &'a SegmentReader,
-        known: &'a Known,
-        filters: &[Chosen],
-        wanted: &[(&'static str, usize)],
-    ) -> Self {
-        let checks = filters.iter().map(|filter| Ok((filter.field(), filter.check(known)?))).collect();
-        let fields = wanted.iter().map(|&(field, _)| {
-            let column = known.keyword(field);
-            let size = match column {
-                _ if field == DAY => known.days().len(),
-                Some(column) => column.dictionary().num_terms(),
-                None => 0,
-            };
-            FieldCounter { field, column, counts: vec![0; size], day: 0 }
-        });
-        Self { reader, known, checks, total: 0, fields: fields.collect() }
-    }
-
-    fn read(&mut self, weight: &dyn Weight) -> tantivy::Result<()> {
-        let reader = self.reader;
-        weight.for_each_no_score(reader, &mut |docs| docs.iter().for_each(|&doc| self.take(doc)))
-    }
-
-    fn read_all(&mut self) {
-        (0..self.reader.max_doc()).for_each(|doc| self.take(doc));
-    }
-
-    #[inline]
-    fn take(&mut self, doc: DocId) {
-        if self.reader.alive_bitset().is_some_and(|alive| alive.is_deleted(doc)) {
-            return;
-        }
-        // The field whose filter alone keeps the document out; a second one ends it.
-        let mut kept_out: Option<&'static str> = None;
-        if let Ok(checks) = &self.checks {
-            for (field, check) in checks {
-                if !check.passes(doc) && kept_out.replace(*field).is_some_and(|other| other != *field) {
-                    return;
+            Self::Values(filter) => {
+                let mut any = Arc::new(sieve::none(reader));
+                let Some(field) = fields.exact(filter.field) else { return Ok(any) };
+                for value in &filter.any_of {
+                    let these = segment.known.bits.of(reader, &Term::from_field_text(field, value))?;
+                    any = sieve::combined(any, &these, |any, this| any | this);
                 }
+                Ok(any)
             }
-        }
-        if kept_out.is_none() {
-            self.total += 1;
-        }
-        for field in &mut self.fields {
-            if kept_out.is_none_or(|out| out == field.field) {
-                field.take(doc, self.known);
-            }
-        }
-    }
-}
-
-impl FieldCounter<'_> {
-    #[inline]
-    fn take(&mut self, doc: DocId, known: &Known) {
-        if let Some(column) = self.column {
-            for ord in column.ords().values_for_doc(doc) {
-                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| self.counts.get_mut(ord)) {
-                    *count += 1;
-                }
-            }
-        } else if self.field == DAY {
-            let days = known.days();
-            while days.get(self.day).is_some_and(|(_, docs)| docs.end <= doc) {
-                self.day += 1;
-            }
-            if let Some(count) = self.counts.get_mut(self.day) {
-                *count += 1;
+            Self::Times(since, until) => {
+                let mut bits = sieve::none(reader);
+                run(&segment.known.times, *since, *until).for_each(|doc| sieve::set(&mut bits, doc));
+                Ok(Arc::new(bits))
             }
         }
     }
@@ -328,7 +218,6 @@ impl Totals {
     }
 
     fn add(&mut self, counter: Counter<'_>) -> std::io::Result<()> {
-        counter.checks?;
         self.total += counter.total;
         for ((_, _, totals), counted) in self.fields.iter_mut().zip(counter.fields) {
             add_named(totals, counter.known, counted.column, &counted.counts)?;
@@ -344,7 +233,7 @@ impl Totals {
         wanted: &[(&'static str, usize)],
     ) -> std::io::Result<()> {
         let (reader, known) = (view.reader(segment), &segment.known);
-        let mut deleted = Counter::new(reader, known, &[], wanted);
+        let mut deleted = Counter::new(known, wanted);
         for &doc in view.deleted(segment) {
             deleted.fields.iter_mut().for_each(|field| field.take(doc, known));
         }

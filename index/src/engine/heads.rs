@@ -2,78 +2,67 @@
 //! Made once when a segment is first seen. Deleted documents are counted in; whoever shows a suggestion counts it anew.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 
 use tantivy::InvertedIndexReader;
 use tantivy::termdict::{TermDictionary, TermOrdinal};
 
 use crate::suggestions::BETWEEN;
 
-/// Characters of a beginning that are remembered; a longer one stands for few enough to be looked through.
-pub(super) const LONGEST: usize = 4;
+/// Characters of a beginning that is remembered.
+const LONGEST: usize = 24;
 /// Suggestions remembered for a beginning.
 const MOST: usize = 24;
-/// Suggestions of a longer beginning that are looked through in one segment.
-const MOST_LOOKED_THROUGH: usize = 4_000;
+/// Suggestions that are looked through; a beginning of more is remembered.
+const FEW: usize = 64;
 
-/// Beginnings that terms still come for, the shortest first: documents and place of the most frequent, the rarest on top.
-type Open = Vec<(String, BinaryHeap<Reverse<(u32, u32)>>)>;
+/// By beginning, the kind's letter first: places of the most frequent, and how many documents have them.
+pub(super) struct Heads(HashMap<String, Vec<(u32, u32)>>);
 
-/// By beginning, the kind's letter first.
-pub(super) struct Heads(HashMap<String, Vec<u32>>);
+/// Beginnings that terms still come for, the shortest first: the beginning, and how many terms were before its first.
+type Open = Vec<(String, usize)>;
 
 impl Heads {
     /// Reads the whole dictionary once.
     pub fn new(index: &InvertedIndexReader) -> std::io::Result<Self> {
         let mut heads = HashMap::new();
-        // One open heap for each length: terms come in order, so a beginning that ended never comes back.
+        let mut all: Vec<(u32, u32)> = Vec::new();
+        // Terms come in order, so a beginning that ended never comes back.
         let mut open: Open = Vec::new();
         let mut stream = index.terms().stream()?;
         while stream.advance() {
             let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-            let (Ok(ord), count) = (u32::try_from(stream.term_ord()), stream.value().doc_freq) else { break };
+            let Ok(ord) = u32::try_from(stream.term_ord()) else { break };
             let folded = term.split(BETWEEN).next().unwrap_or_default();
-            let ends =
-                folded.char_indices().skip(1).map(|(at, _)| at).chain([folded.len()]).take(LONGEST + 1);
-            for (length, end) in ends.enumerate() {
-                let head = &folded[..end];
-                if open.get(length).is_none_or(|(before, _)| before != head) {
-                    close(&mut open, length, &mut heads);
-                    open.push((head.to_owned(), BinaryHeap::with_capacity(MOST + 1)));
-                }
-                if let Some((_, best)) = open.get_mut(length) {
-                    best.push(Reverse((count, ord)));
-                    if best.len() > MOST {
-                        best.pop();
-                    }
-                }
+            let same = open.iter().take_while(|(head, _)| folded.starts_with(head.as_str())).count();
+            close(&mut open, same, &all, &mut heads);
+            let ends = folded.char_indices().skip(1).map(|(at, _)| at).chain([folded.len()]);
+            for end in ends.take(LONGEST + 1).skip(same) {
+                open.push((folded[..end].to_owned(), all.len()));
             }
+            all.push((ord, stream.value().doc_freq));
         }
-        close(&mut open, 0, &mut heads);
+        close(&mut open, 0, &all, &mut heads);
         Ok(Self(heads))
     }
 
     /// Terms that begin so and how many documents have them, the most frequent among them.
     pub fn of(&self, dictionary: &TermDictionary, head: &str) -> std::io::Result<Vec<(String, u32)>> {
         let mut found = Vec::new();
-        // The first character is the kind's.
-        if head.chars().count() <= LONGEST + 1 {
-            for ord in self.0.get(head).into_iter().flatten() {
-                let (ord, mut term) = (TermOrdinal::from(*ord), Vec::new());
-                if dictionary.ord_to_term(ord, &mut term)?
+        if let Some(known) = self.0.get(head) {
+            for (ord, count) in known {
+                let mut term = Vec::new();
+                if dictionary.ord_to_term(TermOrdinal::from(*ord), &mut term)?
                     && let Ok(term) = String::from_utf8(term)
                 {
-                    let count = dictionary.get(term.as_bytes())?.map_or(0, |info| info.doc_freq);
-                    found.push((term, count));
+                    found.push((term, *count));
                 }
             }
             return Ok(found);
         }
         let mut stream = dictionary.range().ge(head.as_bytes()).into_stream()?;
-        while found.len() < MOST_LOOKED_THROUGH
-            && stream.advance()
-            && stream.key().starts_with(head.as_bytes())
-        {
+        // Of a beginning longer than any that is remembered there may be more; nobody types that far.
+        while found.len() < FEW && stream.advance() && stream.key().starts_with(head.as_bytes()) {
             if let Ok(term) = std::str::from_utf8(stream.key()) {
                 found.push((term.to_owned(), stream.value().doc_freq));
             }
@@ -82,8 +71,13 @@ impl Heads {
     }
 }
 
-fn close(open: &mut Open, from: usize, heads: &mut HashMap<String, Vec<u32>>) {
-    for (head, best) in open.drain(from.min(open.len())..) {
-        heads.insert(head, best.into_iter().map(|Reverse((_, ord))| ord).collect());
+/// Remembers those from `from` on for which many terms came.
+fn close(open: &mut Open, from: usize, all: &[(u32, u32)], heads: &mut HashMap<String, Vec<(u32, u32)>>) {
+    for (head, before) in open.drain(from.min(open.len())..) {
+        let Some(these) = all.get(before..).filter(|these| these.len() > FEW) else { continue };
+        let mut best = these.to_vec();
+        best.select_nth_unstable_by_key(MOST, |(ord, count)| (Reverse(*count), *ord));
+        best.truncate(MOST);
+        heads.insert(head, best);
     }
 }

@@ -1,15 +1,20 @@
 //! The index on disk: opening and committing, searching, counting, snippets. Knows nothing of how Danish is read.
 
 mod ask;
+mod counter;
 mod cursor;
 mod error;
 mod facets;
 mod figures;
 mod heads;
+mod lists;
 mod meant;
 mod open;
+mod race;
+mod ranking;
 mod request;
 mod search;
+mod sieve;
 mod snippet;
 mod statistics;
 mod suggest;

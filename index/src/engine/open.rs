@@ -16,7 +16,7 @@ use super::view::View;
 use crate::schema::{Fields, VERSION, settings, tokenizers};
 
 /// Bytes that wait in memory before a segment is written within a commit.
-const HEAP: usize = 30_000_000;
+const HEAP: usize = 100_000_000;
 /// Documents of a segment; smaller ones are merged with each other whatever their size.
 const SMALL: u32 = 1_000;
 /// The lock file in the index folder. The lock is the system's (`flock`), so it dies with the process that holds it.

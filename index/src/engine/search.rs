@@ -7,6 +7,7 @@ use super::ask::{ask, ask_strictly};
 use super::cursor::Cursor;
 use super::error::IndexError;
 use super::open::Engine;
+use super::ranking::Ranking;
 use super::request::{Hit, Page, Search};
 use super::snippet::Snippets;
 use super::statistics::{Numbers, Statistics};
@@ -26,7 +27,7 @@ impl Engine {
     pub fn search(&self, search: &Search) -> Result<Page, IndexError> {
         let view = self.view();
         let fields = &self.inner.fields;
-        let asked = ask(&view.searcher, fields, search)?;
+        let asked = ask(&view, fields, search)?;
         // Without words every match is equally good, and newest is best.
         let words = asked.words.as_deref().filter(|_| search.by_relevance);
         let by_relevance = words.is_some();
@@ -46,19 +47,22 @@ impl Engine {
         // One more than wanted, to know whether there is a next page.
         let mut top = Top::new(if limit == 0 { 0 } else { limit + 1 }, after);
         match words {
-            Some(words) => top.best(&view, words, asked.rules().as_deref(), &statistics)?,
+            Some(words) => {
+                let ranking = Ranking::new(words, fields.words, &view.searcher, &statistics)?;
+                top.best(&view, &ranking, asked.rules().as_deref())?;
+            }
             None => top.newest(&view, unscored.as_ref())?,
         }
         let mut found = top.into_found();
         let has_more = found.len() > limit;
         found.truncate(limit);
         let numbers = statistics.into_numbers();
-        let next = found.last().filter(|_| has_more);
-        let next = next.map(|(key, _)| Cursor { key: key.clone(), numbers }.write(by_relevance));
-        let mut snippets = asked.marks.map(Snippets::new);
+        let last = found.last().filter(|_| has_more).map(|last| last.key(&view)).transpose()?;
+        let next = last.map(|key| Cursor { key, numbers }.write(by_relevance));
+        let snippets = asked.marks.map(Snippets::new);
         let mut hits = Vec::with_capacity(found.len());
-        for (_, address) in found {
-            hits.push(self.hit(&view.searcher, address, snippets.as_mut())?);
+        for found in found {
+            hits.push(self.hit(&view.searcher, found.address, snippets.as_ref())?);
         }
         let total = if total_is_exact { counted } else { counted.min(bound).max(hits.len()) };
         Ok(Page { hits, total, total_is_exact, next })
@@ -67,7 +71,7 @@ impl Engine {
     /// How many a search, taken at its word, matches, counted up to `bound`; more than that is `bound + 1`.
     pub(super) fn total(&self, search: &Search, bound: usize) -> Result<usize, IndexError> {
         let view = self.view();
-        let asked = ask_strictly(&view.searcher, &self.inner.fields, search)?;
+        let asked = ask_strictly(&view, &self.inner.fields, search)?;
         Ok(count(&view, asked.unscored().as_ref(), bound)?)
     }
 
@@ -109,7 +113,7 @@ impl Engine {
         &self,
         searcher: &Searcher,
         address: DocAddress,
-        snippets: Option<&mut Snippets>,
+        snippets: Option<&Snippets>,
     ) -> Result<Hit, IndexError> {
         let fields = &self.inner.fields;
         let document: TantivyDocument = searcher.doc(address)?;

@@ -2,12 +2,9 @@
 
 use std::ops::Range;
 
-use tantivy::tokenizer::{TokenStream, Tokenizer};
-
-use crate::analyser::Danish;
+use crate::analyser::{Danish, LEMMA_MARK};
 use crate::fold::is_invisible;
 use crate::query::Marks;
-use crate::words::units;
 
 /// Characters shown.
 const LONGEST: usize = 200;
@@ -20,19 +17,25 @@ const LOOKED_THROUGH: usize = 60_000;
 
 /// Makes snippets for one search.
 pub(super) struct Snippets {
-    marks: Marks,
+    /// A handful: compared one by one.
+    words: Vec<String>,
+    lemmas: Vec<String>,
+    prefixes: Vec<String>,
     danish: Danish,
 }
 
 impl Snippets {
     /// For what was searched for.
     pub fn new(marks: Marks) -> Self {
-        Self { marks, danish: Danish::text() }
+        let (lemmas, words): (Vec<String>, Vec<String>) =
+            marks.terms.into_iter().partition(|term| term.starts_with(LEMMA_MARK));
+        let lemmas = lemmas.into_iter().map(|lemma| lemma[LEMMA_MARK.len_utf8()..].to_owned()).collect();
+        Self { words, lemmas, prefixes: marks.prefixes, danish: Danish::text() }
     }
 
     /// Of the text if something in it matches, else of what hangs on it, else of the title, else the beginning of the
     /// first of them that says anything. Never of two of them at once.
-    pub fn of(&mut self, text: &str, attached: &str, title: &str) -> String {
+    pub fn of(&self, text: &str, attached: &str, title: &str) -> String {
         let texts = [text, attached, title].map(beginning);
         for text in texts {
             let found = self.matches(text);
@@ -46,7 +49,7 @@ impl Snippets {
     }
 
     /// The whole title where something in it matches, else nothing.
-    pub fn title(&mut self, title: &str) -> String {
+    pub fn title(&self, title: &str) -> String {
         let title = beginning(title);
         let found = self.matches(title);
         if found.is_empty() { String::new() } else { show(title, &found, LONGEST_TITLE) }
@@ -54,44 +57,15 @@ impl Snippets {
 
     /// Bytes that match, in order, without overlap: always whole words, also where a part of one, its base form or
     /// another word for it was looked for.
-    fn matches(&mut self, text: &str) -> Vec<Range<usize>> {
-        if self.marks.terms.is_empty() && self.marks.prefixes.is_empty() {
+    fn matches(&self, text: &str) -> Vec<Range<usize>> {
+        if self.words.is_empty() && self.lemmas.is_empty() && self.prefixes.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<Range<usize>> = Vec::new();
-        let mut stream = self.danish.token_stream(text);
-        while stream.advance() {
-            let token = stream.token();
-            let term = token.text.as_str();
-            if self.marks.terms.contains(term)
-                || self.marks.prefixes.iter().any(|start| term.starts_with(start))
-            {
-                found.push(token.offset_from..token.offset_to);
-            }
-        }
-        if found.is_empty() {
-            return found;
-        }
-        let wholes = units(text);
-        for range in &mut found {
-            // Several for something that stands for words side by side.
-            let first = wholes.partition_point(|unit| unit.range.end <= range.start);
-            let last = wholes.partition_point(|unit| unit.range.start < range.end).saturating_sub(1);
-            if let (Some(first), Some(last)) = (wholes.get(first), wholes.get(last)) {
-                *range = first.range.start.min(range.start)..last.range.end.max(range.end);
-            }
-        }
-        // The longest of what overlaps is shown.
-        found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-        let mut end = 0;
-        found.retain(|range| {
-            let is_new = range.start >= end;
-            if is_new {
-                end = range.end;
-            }
-            is_new
-        });
-        found
+        let is_word = |word: &str| {
+            self.words.iter().any(|wanted| wanted == word)
+                || self.prefixes.iter().any(|start| word.starts_with(start))
+        };
+        self.danish.places(text, is_word, |lemma| self.lemmas.iter().any(|wanted| wanted == lemma))
     }
 }
 

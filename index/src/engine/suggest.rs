@@ -1,13 +1,16 @@
 //! What to type next.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
+use tantivy::{DocId, DocSet, TERMINATED, Term};
 
+use super::ask::ask_strictly;
 use super::error::IndexError;
 use super::open::Engine;
 use super::request::Search;
+use super::sieve::{self, Bits};
 use super::view::View;
 use crate::fold::{fold_exact, fold_word};
 use crate::query::is_stop_word;
@@ -19,6 +22,13 @@ const LONGEST: usize = 1_000;
 const MOST: usize = 50;
 /// Words of a name that are looked at together: `kommunernes lands` is the beginning of one name.
 const MOST_NAME_WORDS: usize = 3;
+
+/// Suggestions of a kind that are looked at, the most frequent first.
+const MOST_LOOKED_AT: usize = 100;
+/// Suggestions that are tried out and found to find nothing with what stands before; after those no more are tried.
+const MOST_TRIES: usize = 3;
+/// Documents of a suggestion in one segment that are looked for among those that what stands before finds; then it is tried.
+const MOST_DOCUMENTS: usize = 2_000;
 
 /// What a suggestion is; in the order in which a list shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,11 +94,22 @@ impl Engine {
     /// tantivy or disk.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, IndexError> {
         let limit = limit.min(MOST);
+        let view = self.view();
         let mut lists: Vec<Vec<Suggestion>> = Vec::new();
+        let mut befores: Vec<Before<'_>> = Vec::new();
+        let mut tries = MOST_TRIES;
         for (kind, heads) in completed(text) {
             let mut list = Vec::new();
             for (before, head) in heads {
-                self.complete(kind, before, &head, limit - list.len().min(limit), &mut list)?;
+                let at = match befores.iter().position(|known| known.text == before) {
+                    Some(at) => at,
+                    None => {
+                        befores.push(Before::new(self, &view, before)?);
+                        befores.len() - 1
+                    }
+                };
+                let wanted = limit - list.len().min(limit);
+                self.complete(kind, (&view, &befores[at], &mut tries), &head, wanted, &mut list)?;
             }
             list.sort_by_key(|suggestion| std::cmp::Reverse(suggestion.count));
             lists.push(list);
@@ -109,12 +130,11 @@ impl Engine {
     fn complete(
         &self,
         kind: SuggestionKind,
-        before: &str,
+        (view, before, tries): (&View, &Before<'_>, &mut usize),
         head: &str,
         limit: usize,
         list: &mut Vec<Suggestion>,
     ) -> Result<(), IndexError> {
-        let view = self.view();
         let mut groups: HashMap<String, (u32, Vec<String>)> = HashMap::new();
         let head = format!("{}{head}", kind.letter());
         for segment in &view.segments {
@@ -131,7 +151,7 @@ impl Engine {
         let mut groups: Vec<(String, (u32, Vec<String>))> = groups.into_iter().collect();
         groups.sort_unstable_by(|left, right| right.1.0.cmp(&left.1.0).then_with(|| left.0.cmp(&right.0)));
         let mut found = 0;
-        for (group, (_, terms)) in groups {
+        for (group, (_, terms)) in groups.into_iter().take(MOST_LOOKED_AT) {
             if found == limit {
                 break;
             }
@@ -140,7 +160,7 @@ impl Engine {
             }
             let mut counted = Vec::with_capacity(terms.len());
             for term in &terms {
-                counted.push((live(self, &view, term)?, term.split(BETWEEN).nth(1).unwrap_or_default()));
+                counted.push((live(self, view, term)?, term.split(BETWEEN).nth(1).unwrap_or_default()));
             }
             let count = match kind {
                 // A document has one form of a word or tag, but every beginning of a name.
@@ -152,9 +172,9 @@ impl Engine {
             let Some((_, shown)) = counted.into_iter().filter(|(count, _)| *count > 0).max() else {
                 continue;
             };
-            let query = format!("{before}{}", kind.query(shown));
+            let query = format!("{}{}", before.text, kind.query(shown));
             let is_known = list.iter().any(|known| known.text == shown);
-            if is_known || !before.trim().is_empty() && !self.finds(&query)? {
+            if is_known || !before.is_with(self, view, &terms)? && !self.is_worth(&query, tries)? {
                 continue;
             }
             found += 1;
@@ -163,9 +183,74 @@ impl Engine {
         Ok(())
     }
 
+    /// True if a text finds anything; but only so many are tried that do not.
+    fn is_worth(&self, text: &str, tries: &mut usize) -> Result<bool, IndexError> {
+        let is_worth = *tries > 0 && self.finds(text)?;
+        if !is_worth {
+            *tries = tries.saturating_sub(1);
+        }
+        Ok(is_worth)
+    }
+
     /// True if a text finds anything.
     pub(super) fn finds(&self, text: &str) -> Result<bool, IndexError> {
         Ok(self.total(&Search { text: text.to_owned(), ..Search::default() }, 1)? > 0)
+    }
+}
+
+/// What stands before the word that is completed, and the documents that it finds.
+struct Before<'a> {
+    text: &'a str,
+    /// By segment, in the view's order; `None` where they are not quick to know.
+    found: Option<Vec<Arc<Bits>>>,
+}
+
+impl<'a> Before<'a> {
+    fn new(engine: &Engine, view: &View, text: &'a str) -> Result<Self, IndexError> {
+        if text.trim().is_empty() {
+            return Ok(Self { text, found: None });
+        }
+        let search = Search { text: text.to_owned(), ..Search::default() };
+        let query = ask_strictly(view, &engine.inner.fields, &search)?.unscored();
+        let found = sieve::is_plain(query.as_ref()).then(|| {
+            let each = view.segments.iter().map(|segment| sieve::matching(view, segment, query.as_ref()));
+            each.collect::<tantivy::Result<Vec<_>>>()
+        });
+        let mut found = found.transpose()?;
+        if let Some(found) = &mut found
+            && found.iter().all(|bits| sieve::size(bits) == 0)
+        {
+            found.clear();
+        }
+        Ok(Self { text, found })
+    }
+
+    /// True if nothing stands before, or a document that it finds has one of the terms.
+    fn is_with(&self, engine: &Engine, view: &View, terms: &[String]) -> Result<bool, IndexError> {
+        if self.text.trim().is_empty() {
+            return Ok(true);
+        }
+        for (segment, found) in view.segments.iter().zip(self.found.iter().flatten()) {
+            let index = view.reader(segment).inverted_index(engine.inner.fields.suggest)?;
+            for term in terms {
+                let term = Term::from_field_text(engine.inner.fields.suggest, term);
+                let Some(mut postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? else {
+                    continue;
+                };
+                let alive = view.reader(segment).alive_bitset();
+                let is_found =
+                    |doc: &DocId| sieve::has(found, *doc) && alive.is_none_or(|alive| alive.is_alive(*doc));
+                let mut left = (postings.doc_freq() as usize).min(MOST_DOCUMENTS);
+                while left > 0 && postings.block_len() > 0 {
+                    if postings.docs().iter().any(is_found) {
+                        return Ok(true);
+                    }
+                    left = left.saturating_sub(postings.block_len());
+                    postings.advance();
+                }
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -1,42 +1,57 @@
 //! The first hits after a cursor, in either order, reading no more of the index than that takes.
 //!
 //! Newest first: segments are sorted by time, so reading ends with the page; a segment that is older as a whole is not
-//! touched. Best first: tantivy skips blocks of documents whose best score cannot reach the page any more; equal scores
-//! are told apart by time, and as documents come newest first, a later equal is no better and is skipped too.
+//! touched. Best first: see `race.rs`.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 use std::ops::Bound;
 
-use tantivy::query::{EnableScoring, Query, Weight};
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, Score, TERMINATED};
+use tantivy::query::{AllQuery, EnableScoring, Query};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocAddress, DocId, TERMINATED};
 
 use super::cursor::Key;
-use super::statistics::Statistics;
+use super::race::Race;
+use super::ranking::Ranking;
+use super::sieve;
 use super::view::{Known, Segment, View};
 
-/// Rules that leave less than one document in so many are followed; others are only asked.
-const SELECTIVE: u32 = 16;
+/// Where so many are to be counted, all are known sooner than those one by one.
+const WHOLE: usize = 1_000;
 
 /// Sort key inside a segment: quality, time, the id as its place in the segment's sorted ids.
-type SegmentKey = (i64, i64, u64);
-
-/// Score → [`Key::quality`].
-pub(super) fn quality(score: Score) -> i64 {
-    // Saturates at the ends; a BM25 score is far from both.
-    (f64::from(score) * 1_000.0).round() as i64
-}
-
-/// Scores above this have at least this quality.
-fn least_score(quality: i64) -> Score {
-    ((quality as f64 - 0.501) / 1_000.0) as Score
-}
+pub(super) type SegmentKey = (i64, i64, u64);
 
 /// Up to `limit` hits, in order.
 pub(super) struct Top {
     limit: usize,
     after: Option<Key>,
-    found: Vec<(Key, DocAddress)>,
+    found: Vec<Found>,
+}
+
+/// A hit. Its id is looked up only where it decides something: that costs more than to find it.
+pub(super) struct Found {
+    quality: i64,
+    time: i64,
+    /// The place of its id among its segment's.
+    ord: u64,
+    pub address: DocAddress,
+}
+
+impl Found {
+    /// Its sort key.
+    pub fn key(&self, view: &View) -> std::io::Result<Key> {
+        let mut id = String::new();
+        let segment = view.segments.iter().find(|segment| segment.ord == self.address.segment_ord);
+        if let Some(ids) = segment.and_then(|segment| segment.known.ids.as_ref()) {
+            ids.ord_to_str(self.ord, &mut id)?;
+        }
+        Ok(Key { quality: self.quality, time: self.time, id })
+    }
+
+    fn is_level_with(&self, other: &Self) -> bool {
+        (self.quality, self.time) == (other.quality, other.time)
+    }
 }
 
 impl Top {
@@ -44,12 +59,12 @@ impl Top {
         Self { limit, after, found: Vec::with_capacity(limit + 1) }
     }
 
-    pub fn into_found(self) -> Vec<(Key, DocAddress)> {
+    pub fn into_found(self) -> Vec<Found> {
         self.found
     }
 
-    fn last(&self) -> Option<&Key> {
-        self.found.get(self.limit.checked_sub(1)?).map(|(key, _)| key)
+    fn last(&self) -> Option<&Found> {
+        self.found.get(self.limit.checked_sub(1)?)
     }
 
     /// Newest first.
@@ -57,142 +72,99 @@ impl Top {
         if self.limit == 0 {
             return Ok(());
         }
+        let is_plain = sieve::is_plain(query);
         let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
         for segment in &view.segments {
             let (reader, known) = (view.reader(segment), &segment.known);
             let start = self.after.as_ref().map_or(0, |key| known.first_not_newer_than(key.time));
-            let floor = self.last().map(|key| key.time);
+            let floor = self.last().map(|last| last.time);
             if start == reader.max_doc() || floor.is_some_and(|floor| known.newest < floor) {
                 continue;
             }
             let mut best = Best::new(self, known)?;
-            let mut docs = weight.scorer(reader, 1.0)?;
-            let mut doc = docs.doc();
-            if doc < start {
-                doc = docs.seek(start);
-            }
-            while doc != TERMINATED {
+            // False when all that come are older than the page.
+            let mut offer = |doc| {
                 let time = known.times.first(doc).unwrap_or(i64::MIN);
                 if floor.is_some_and(|floor| time < floor)
                     || best.worst().is_some_and(|(_, worst, _)| time < worst)
                 {
-                    break;
+                    return false;
                 }
                 if reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc)) {
                     best.offer((0, time, known.id(doc)), doc);
                 }
-                doc = docs.advance();
+                true
+            };
+            if is_plain && !query.is::<AllQuery>() {
+                let bits = sieve::matching(view, segment, query)?;
+                sieve::docs(&bits).skip_while(|doc| *doc < start).all(&mut offer);
+            } else {
+                let mut docs = weight.scorer(reader, 1.0)?;
+                if docs.doc() < start {
+                    docs.seek(start);
+                }
+                while docs.doc() != TERMINATED && offer(docs.doc()) {
+                    docs.advance();
+                }
             }
             let heap = best.heap;
-            self.merge(segment, heap)?;
+            self.merge(view, segment, heap)?;
         }
         Ok(())
     }
 
     /// Best first, then newest.
-    pub fn best(
-        &mut self,
-        view: &View,
-        words: &dyn Query,
-        rules: Option<&dyn Query>,
-        statistics: &Statistics<'_>,
-    ) -> tantivy::Result<()> {
+    pub fn best(&mut self, view: &View, ranking: &Ranking, rules: Option<&dyn Query>) -> tantivy::Result<()> {
         if self.limit == 0 {
             return Ok(());
         }
-        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, &view.searcher);
-        let weight = words.weight(scoring)?;
         let rules = rules.map(|rules| rules.weight(EnableScoring::disabled_from_searcher(&view.searcher)));
         let rules = rules.transpose()?;
         for segment in &view.segments {
-            let heap = self.best_of(view, segment, weight.as_ref(), rules.as_deref())?;
-            self.merge(segment, heap)?;
+            let reader = view.reader(segment);
+            let Some(lists) = ranking.lists(reader, &segment.known.kept)? else { continue };
+            let floor = self.last().map(|last| (last.quality, last.time));
+            let best = Best::new(self, &segment.known)?;
+            let norms = reader.get_fieldnorms_reader(ranking.field)?;
+            let measured = (norms, &ranking.lengths);
+            let mut race = Race::new(best, floor, (reader, &segment.known), measured, lists);
+            race.run(rules.as_deref())?;
+            self.merge(view, segment, race.into_heap())?;
         }
         Ok(())
     }
 
-    fn best_of(
-        &self,
-        view: &View,
-        segment: &Segment,
-        weight: &dyn Weight,
-        rules: Option<&dyn Weight>,
-    ) -> tantivy::Result<Heap> {
-        let (reader, known) = (view.reader(segment), &segment.known);
-        let floor = self.last().map(|key| (key.quality, key.time));
-        let mut best = Best::new(self, known)?;
-        let mut rules = rules.map(|rules| rules.scorer(reader, 1.0)).transpose()?;
-        // What scores above this may still reach the page, given the time of the last document that was looked at.
-        let bar = |best: &Best, time: i64| {
-            let places = [floor, best.worst().map(|(quality, time, _)| (quality, time))];
-            let bars = places.into_iter().flatten().map(|(quality, placed)| {
-                least_score(if time < placed { quality.saturating_add(1) } else { quality })
-            });
-            bars.fold(Score::MIN, Score::max)
-        };
-        let offer = |best: &mut Best, doc: DocId, score: Score| {
-            let time = known.times.first(doc).unwrap_or(i64::MIN);
-            let quality = quality(score);
-            let is_alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-            if is_alive && floor.is_none_or(|floor| (quality, time) >= floor) {
-                best.offer((quality, time, known.id(doc)), doc);
-            }
-            time
-        };
-        if let Some(rules) = rules.as_mut().filter(|rules| rules.size_hint() < reader.max_doc() / SELECTIVE) {
-            let mut words = weight.scorer(reader, 1.0)?;
-            let mut doc = rules.doc();
-            while doc != TERMINATED {
-                let at = if words.doc() < doc { words.seek(doc) } else { words.doc() };
-                if at == doc {
-                    offer(&mut best, doc, words.score());
-                    doc = rules.advance();
-                } else if at == TERMINATED {
-                    break;
-                } else {
-                    doc = rules.seek(at);
+    fn merge(&mut self, view: &View, segment: &Segment, heap: Heap) -> std::io::Result<()> {
+        self.found.extend(heap.into_iter().map(|Reverse(((quality, time, ord), doc))| Found {
+            quality,
+            time,
+            ord,
+            address: DocAddress::new(segment.ord, doc),
+        }));
+        // Within a segment the ids are in order.
+        self.found.sort_by_key(|found| Reverse((found.quality, found.time, found.ord)));
+        for level in self.found.chunk_by_mut(Found::is_level_with) {
+            if level.windows(2).any(|pair| pair[0].address.segment_ord != pair[1].address.segment_ord) {
+                let mut keys = HashMap::with_capacity(level.len());
+                for found in level.iter() {
+                    keys.insert(found.address, found.key(view)?.id);
                 }
+                level.sort_by(|left, right| keys.get(&right.address).cmp(&keys.get(&left.address)));
             }
-            return Ok(best.heap);
         }
-        let threshold = bar(&best, known.newest);
-        let mut last = threshold;
-        weight.for_each_pruning(threshold, reader, &mut |doc, score| {
-            if let Some(rules) = &mut rules {
-                let at = if rules.doc() < doc { rules.seek(doc) } else { rules.doc() };
-                if at != doc {
-                    return last;
-                }
-            }
-            let time = offer(&mut best, doc, score);
-            last = bar(&best, time).max(last);
-            last
-        })?;
-        Ok(best.heap)
-    }
-
-    fn merge(&mut self, segment: &Segment, heap: Heap) -> tantivy::Result<()> {
-        for Reverse(((quality, time, ord), doc)) in heap {
-            let mut id = String::new();
-            if let Some(ids) = &segment.known.ids {
-                ids.ord_to_str(ord, &mut id)?;
-            }
-            self.found.push((Key { quality, time, id }, DocAddress::new(segment.ord, doc)));
-        }
-        self.found.sort_unstable_by(|left, right| right.0.cmp(&left.0));
         self.found.truncate(self.limit);
         Ok(())
     }
 }
 
 /// The worst on top.
-type Heap = BinaryHeap<Reverse<(SegmentKey, DocId)>>;
+pub(super) type Heap = BinaryHeap<Reverse<(SegmentKey, DocId)>>;
 
 /// The best of one segment.
-struct Best {
+pub(super) struct Best {
     limit: usize,
     after: Option<SegmentKey>,
-    heap: Heap,
+    pub heap: Heap,
 }
 
 impl Best {
@@ -216,11 +188,11 @@ impl Best {
     }
 
     /// The worst of a full page.
-    fn worst(&self) -> Option<SegmentKey> {
+    pub fn worst(&self) -> Option<SegmentKey> {
         self.heap.peek().filter(|_| self.heap.len() >= self.limit).map(|Reverse((worst, _))| *worst)
     }
 
-    fn offer(&mut self, key: SegmentKey, doc: DocId) {
+    pub fn offer(&mut self, key: SegmentKey, doc: DocId) {
         if self.after.is_some_and(|after| key >= after) || self.worst().is_some_and(|worst| key <= worst) {
             return;
         }
@@ -233,8 +205,18 @@ impl Best {
 
 /// How many match, counted up to `bound`: one more than it stands for "more".
 pub(super) fn count(view: &View, query: &dyn Query, bound: usize) -> tantivy::Result<usize> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let mut total = 0;
+    if bound >= WHOLE && sieve::is_plain(query) {
+        for segment in &view.segments {
+            let bits = sieve::matching(view, segment, query)?;
+            total += sieve::size(&sieve::without_deleted(view, segment, bits));
+            if total > bound {
+                return Ok(bound + 1);
+            }
+        }
+        return Ok(total);
+    }
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
     for segment in &view.segments {
         let reader = view.reader(segment);

@@ -11,7 +11,9 @@ use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::facets::Remembered;
 use super::heads::Heads;
-use crate::query::{Day, first_not_newer_than};
+use super::lists::Kept;
+use super::sieve::KeptBits;
+use crate::query::{Day, Endings, first_not_newer_than};
 use crate::schema::{Fields, ID, KEYWORDS, TAG, TIME};
 
 /// One committed state.
@@ -19,6 +21,8 @@ pub(super) struct View {
     pub searcher: Searcher,
     /// The one with the newest document first.
     pub segments: Vec<Segment>,
+    /// Its words by how they end.
+    pub endings: Endings,
     /// Answers about this state that many ask for.
     pub facets: Mutex<Remembered>,
 }
@@ -40,6 +44,10 @@ pub(super) struct Known {
     keywords: Vec<Option<StrColumn>>,
     /// The most frequent suggestions by how they begin.
     pub heads: Heads,
+    /// Its frequent words, as they were searched for.
+    pub kept: Kept,
+    /// What many of its documents have.
+    pub bits: KeptBits,
     days: OnceLock<Vec<(Day, Range<DocId>)>>,
     counts: Vec<OnceLock<Vec<u32>>>,
 }
@@ -62,7 +70,9 @@ impl View {
             segments.push(Segment { ord, known, deleted: OnceLock::new() });
         }
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.known.newest));
-        Ok(Self { searcher, segments, facets: Mutex::default() })
+        let endings = before.map_or_else(Endings::default, |view| view.endings.clone());
+        endings.keep(&searcher);
+        Ok(Self { searcher, segments, endings, facets: Mutex::default() })
     }
 
     /// The reader of one of its segments.
@@ -93,6 +103,8 @@ impl Known {
             counts: keywords.iter().map(|_| OnceLock::new()).collect(),
             keywords,
             heads: Heads::new(&*reader.inverted_index(fields.suggest)?)?,
+            kept: Kept::default(),
+            bits: KeptBits::default(),
             days: OnceLock::new(),
         })
     }

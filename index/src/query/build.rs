@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query, TermQuery,
+    AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::boosted::Boosted;
+use super::endings::Endings;
 use super::field::Field;
 use super::times::times;
 use super::tree::Node;
@@ -56,8 +57,8 @@ pub(crate) struct Builder<'a> {
 impl<'a> Builder<'a> {
     /// For an index with these fields, as the searcher sees it. A word that fewer than `enough` documents have is also
     /// looked for as the beginning of words, as misspelt and inside words.
-    pub fn new(fields: &'a Fields, searcher: &'a Searcher, enough: usize) -> Self {
-        let words = Words::new(fields.words, Vocabulary::new(searcher, fields.words), enough);
+    pub fn new(fields: &'a Fields, (searcher, endings): (&'a Searcher, &'a Endings), enough: usize) -> Self {
+        let words = Words::new(fields.words, Vocabulary::new(searcher, endings, fields.words), enough);
         let (text, names) = (Danish::text(), Danish::names());
         Self { fields, words, text, names, marks: Marks::default(), negated: false }
     }
@@ -92,7 +93,7 @@ impl<'a> Builder<'a> {
             Node::TagPrefix(start) => beginning(self.fields.tag, &fold_exact(start)),
             Node::Handle(handle) => self.handle(handle),
             // A filter: it says nothing about how good a match is.
-            Node::Is(field, value) => Box::new(ConstScoreQuery::new(self.is(*field, value), 0.0)),
+            Node::Is(field, value) => boosted(self.is(*field, value), 0.0),
             Node::Since(day) => times(Some(day.begins()), None),
             Node::Until(day) => times(None, Some(day.ends())),
             Node::Not(inside) => {
@@ -345,7 +346,7 @@ fn beginning(field: IndexField, start: &str) -> Box<dyn Query> {
 }
 
 pub(super) fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, boost))
+    Box::new(Boosted { query, boost })
 }
 
 pub(super) fn any(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {

@@ -44,10 +44,18 @@ pub(crate) fn run(times: &Column<i64>, since: Option<i64>, until: Option<i64>) -
     start..end.max(start)
 }
 
+/// Documents of a span of time.
 #[derive(Clone, Copy, Debug)]
-struct Times {
+pub(crate) struct Times {
     since: Option<i64>,
     until: Option<i64>,
+}
+
+impl Times {
+    /// The documents, of a column sorted newest first.
+    pub fn run(&self, times: &Column<i64>) -> Range<DocId> {
+        run(times, self.since, self.until)
+    }
 }
 
 impl Query for Times {
@@ -59,7 +67,7 @@ impl Query for Times {
 impl Weight for Times {
     fn scorer(&self, reader: &SegmentReader, _boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let times = reader.fast_fields().i64(TIME)?;
-        let run = run(&times, self.since, self.until);
+        let run = self.run(&times);
         Ok(Box::new(ConstScorer::new(Run { at: run.start, end: run.end }, 0.0)))
     }
 

@@ -10,12 +10,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
+use super::endings::Endings;
 use crate::analyser::{LEMMA_MARK, lemma_term};
 
 /// Terms of a segment that are looked at; those after in the alphabet are not.
 const MOST_LOOKED_AT: usize = 5_000;
-/// Likewise when all words of a segment are walked through.
-const MOST_WALKED: usize = 400_000;
 
 /// A word of the index and how many documents have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,13 +28,14 @@ pub(crate) struct Known {
 /// The words of one field.
 pub(crate) struct Vocabulary<'a> {
     searcher: &'a Searcher,
+    endings: &'a Endings,
     field: Field,
 }
 
 impl<'a> Vocabulary<'a> {
     /// Of this field, as the searcher sees it.
-    pub fn new(searcher: &'a Searcher, field: Field) -> Self {
-        Self { searcher, field }
+    pub fn new(searcher: &'a Searcher, endings: &'a Endings, field: Field) -> Self {
+        Self { searcher, endings, field }
     }
 
     /// How often the terms occur in documents that are there; counting stops at `enough`.
@@ -166,18 +166,9 @@ impl<'a> Vocabulary<'a> {
         }
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in self.searcher.segment_readers() {
-            let Ok(index) = segment.inverted_index(self.field) else { continue };
-            let Ok(mut terms) = index.terms().stream() else { continue };
-            let mut walked = 0;
-            while walked < MOST_WALKED && terms.advance() {
-                walked += 1;
-                if terms.key().len() > end.len() + 2
-                    && terms.key().ends_with(end.as_bytes())
-                    && let Ok(term) = std::str::from_utf8(terms.key())
-                    && term.starts_with(char::is_alphabetic)
-                {
-                    *found.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
-                }
+            let Ok(laid) = self.endings.of(segment, self.field) else { continue };
+            for (word, documents) in laid.ending(end).filter(|(word, _)| word.len() > end.len() + 2) {
+                *found.entry(word.to_owned()).or_default() += u64::from(documents);
             }
         }
         found.retain(|term, _| {

@@ -18,7 +18,12 @@ pub fn masked(text: &str) -> Option<String> {
     let characters: Vec<char> = text.chars().collect();
     let all = characters.iter().copied().enumerate();
     let seen = all.clone().filter(|(_, character)| !is_invisible(*character));
-    hidden(&characters, [all.collect(), seen.collect()])
+    without(&characters, [all.collect(), seen.collect()])
+}
+
+/// A text as it is shown at the desk.
+pub fn hidden(text: &str) -> String {
+    masked(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// As [`masked`], of HTML: a number is found also where markup stands inside it, and in the text of attributes.
@@ -41,11 +46,11 @@ pub fn masked_html(html: &str) -> Option<String> {
             }
         }
     }
-    hidden(&characters, [characters.iter().copied().enumerate().collect(), seen, apart])
+    without(&characters, [characters.iter().copied().enumerate().collect(), seen, apart])
 }
 
 /// Hides the digits of every number found in any of the readings: characters with their places in the text.
-fn hidden<const N: usize>(text: &[char], readings: [Vec<(usize, char)>; N]) -> Option<String> {
+fn without<const N: usize>(text: &[char], readings: [Vec<(usize, char)>; N]) -> Option<String> {
     let mut shown = text.to_vec();
     let mut found = false;
     for reading in readings {

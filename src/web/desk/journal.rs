@@ -8,6 +8,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
+use super::cpr;
 use super::journal_filter::Filter;
 use super::menu::{Menu, here};
 use super::problem::Problem;
@@ -157,7 +158,7 @@ impl Line {
         match &self.post {
             None => page.text("log-gone"),
             Some(post) if post.draft.author.name.is_empty() => page.text("author-unknown"),
-            Some(post) => post.draft.author.name.clone(),
+            Some(post) => cpr::hidden(&post.draft.author.name),
         }
     }
 

@@ -25,6 +25,8 @@ impl Menu {
             (user.role == Role::Admin, ("/brugere", "desk-people")),
             (true, ("/konto", "desk-account")),
             (user.role == Role::Admin, ("/begrundelser", "desk-reasons")),
+            (user.role == Role::Admin, ("/noegler", "desk-keys")),
+            (user.role == Role::Admin, ("/webhooks", "desk-webhooks")),
         ];
         let pages = pages.into_iter().filter(|(may, _)| *may).map(|(_, page)| page).collect();
         Self { user, pages }

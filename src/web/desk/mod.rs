@@ -13,6 +13,7 @@ pub mod journal;
 pub mod journal_export;
 mod journal_filter;
 pub mod journal_house;
+pub mod keys;
 pub mod mark;
 pub mod matched;
 pub mod menu;
@@ -39,9 +40,11 @@ pub mod sources;
 pub mod throttle;
 pub mod wanted;
 pub mod watch;
+pub mod webhooks;
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -84,7 +87,10 @@ pub fn router(state: WebState) -> Router {
         .route("/regler/ny", get(rules::edit::new))
         .route("/regler/ret", post(rules::edit::submit))
         .route("/regler/hus", post(rules::house::save))
-        .route("/regler/import", post(rules::exchange::import))
+        .route(
+            "/regler/import",
+            post(rules::exchange::import).layer(DefaultBodyLimit::max(rules::exchange::LONGEST_FORM)),
+        )
         .route("/regler/eksport/{file}", get(rules::exchange::export))
         .route("/regler/oversvoemmelse", post(rules::list::lift))
         .route("/regler/{id}", get(rules::edit::edit))
@@ -119,6 +125,10 @@ pub fn router(state: WebState) -> Router {
     let administration = Router::new()
         .route("/log/hus", get(journal_house::show))
         .route("/begrundelser", get(reasons::show).post(reasons::save))
+        .route("/noegler", get(keys::show).post(keys::make))
+        .route("/noegler/luk", post(keys::revoke))
+        .route("/webhooks", get(webhooks::show).post(webhooks::add))
+        .route("/webhooks/{id}", get(webhooks::one).post(webhooks::act))
         .route_layer(only(ADMINS));
     // For people without an account.
     let counter = Router::new()

@@ -37,6 +37,8 @@ pub enum Problem {
     Conflict(Conflict),
     /// The database cannot be reached.
     Unavailable,
+    /// It cannot, and the panic button blanked this process alone.
+    HalfDark,
     /// Our fault.
     Internal,
 }
@@ -76,7 +78,7 @@ impl Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Form(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::HalfDark => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -92,6 +94,7 @@ impl Problem {
             Self::Form(_) => "form",
             Self::Conflict(_) => "conflict",
             Self::Unavailable => "unavailable",
+            Self::HalfDark => "half-dark",
             Self::Internal => "internal",
         }
     }
@@ -139,6 +142,9 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::RulesFull => Some("conflict-rules-full"),
         Conflict::DecidedMeanwhile => Some("conflict-decided-meanwhile"),
         Conflict::NothingToUndo => Some("conflict-nothing-to-undo"),
+        Conflict::KeyExists => Some("conflict-key-exists"),
+        Conflict::KeyGone => Some("conflict-key-gone"),
+        Conflict::WebhookGone => Some("conflict-webhook-gone"),
         Conflict::NoAttachment => Some("form-no-picture"),
         // Said with the name.
         Conflict::HeldBy(_) | Conflict::LeaseLost(_) => None,

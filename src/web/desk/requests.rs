@@ -169,13 +169,12 @@ impl Line<'_> {
 
     fn author(&self, post: &Post) -> String {
         let name = post.draft.author.name.as_str();
-        if name.is_empty() { self.page.text("author-unknown") } else { name.to_owned() }
+        if name.is_empty() { self.page.text("author-unknown") } else { cpr::hidden(name) }
     }
 
     /// The beginning of the post; a civil registration number is hidden.
     fn excerpt(&self, post: &Post) -> String {
-        let text = cpr::masked(&post.draft.text).unwrap_or_else(|| post.draft.text.clone());
-        beginning(&text, EXCERPT)
+        beginning(&cpr::hidden(&post.draft.text), EXCERPT)
     }
 
     /// Its pictures: who asks may be on one of them.
@@ -185,7 +184,7 @@ impl Line<'_> {
             .iter()
             .enumerate()
             .filter(|(_, attachment)| picture_url(attachment).is_some())
-            .map(|(number, one)| (format!("/moderation/media/{}/{number}", post.id), one.alt.clone()))
+            .map(|(number, one)| (format!("/moderation/media/{}/{number}", post.id), cpr::hidden(&one.alt)))
             .collect()
     }
 

@@ -50,12 +50,14 @@ impl<'a> Review<'a> {
             hide(&mut post.text);
             hide(&mut post.author);
             hide(&mut post.handle);
-            hide(&mut snippet);
             let attached = post.attachments.iter_mut();
             let attached = attached.flat_map(|one| [&mut one.alt, &mut one.title, &mut one.description]);
             post.title.iter_mut().chain(post.warning.iter_mut()).chain(attached).for_each(hide);
-            if let Some(hidden) = cpr::masked_html(&post.html) {
-                (post.html, masked) = (hidden, true);
+            // Both are HTML: what a search found is marked in the middle of a number, too.
+            for html in [&mut post.html, &mut snippet] {
+                if let Some(hidden) = cpr::masked_html(html) {
+                    (*html, masked) = (hidden, true);
+                }
             }
         }
         let draft = &item.post.draft;
@@ -107,9 +109,8 @@ impl<'a> Review<'a> {
     /// What an edit changed since it was approved, as HTML.
     pub fn difference(&self) -> Option<String> {
         // Masked before they are compared: markup must not fall into the middle of a number.
-        let hidden = |words: &str| cpr::masked(words).unwrap_or_else(|| words.to_owned());
         let before = self.item.approved.as_deref().filter(|_| self.item.post.changed)?;
-        difference::marked(&hidden(before), &hidden(&versions::words(&self.item.post.draft)))
+        difference::marked(&cpr::hidden(before), &cpr::hidden(&versions::words(&self.item.post.draft)))
     }
 
     /// Pictures of the post: place, and the words that stand for it.
@@ -233,8 +234,9 @@ impl Alike<'_> {
     pub fn line(&self) -> String {
         let draft = &self.post.draft;
         let name = if draft.author.name.is_empty() { &draft.author.handle } else { &draft.author.name };
-        let beginning: String = draft.text.chars().take(BEGINNING).collect();
-        let beginning = cpr::masked(&beginning).unwrap_or(beginning);
+        // Masked before it is cut: half a number is not known for one.
+        let beginning: String = cpr::hidden(&draft.text).chars().take(BEGINNING).collect();
+        let name = cpr::hidden(name);
         format!("{name}, {}: {beginning}…", self.page.word("network", draft.network.as_str()))
     }
 }
@@ -278,6 +280,7 @@ pub fn actor(page: &Page, actor: &str) -> String {
     match actor.split_once(':') {
         Some(("user", name)) => name.to_owned(),
         Some(("rule", name)) => known_or_raw(page, "rule", name),
+        Some(("key", name)) => page.text_with("log-by-key", "name", name),
         Some(("request", number)) => page.text_with("request-number", "number", number),
         _ => actor.to_owned(),
     }

@@ -144,10 +144,14 @@ pub async fn enter(
     if name.is_empty() || name.len() > LONGEST_NAME || fields.get("kode").len() > LONGEST_CODE {
         return refuse(StatusCode::UNAUTHORIZED, "sign-in-wrong");
     }
-    let Some(_turn) = door.turn().await else {
+    let now = page.now;
+    // Before the wait: who must rest keeps nobody else from the door.
+    if door.must_rest(caller, now) {
+        return refuse(StatusCode::TOO_MANY_REQUESTS, "sign-in-throttled");
+    }
+    let Some(_turn) = door.turn(caller).await else {
         return refuse(StatusCode::TOO_MANY_REQUESTS, "sign-in-busy");
     };
-    let now = page.now;
     let place = place(&state, &page, caller, &jar, name).await?;
     let failures = sessions::failures(&state.db, name, &place.mark, now.minus(WINDOW)).await?;
     if name_must_rest(failures, place.known) || door.must_rest(caller, now) {
@@ -207,7 +211,10 @@ pub async fn code(
         let answer = html(&CodePage { page: &page, onward, wrong: Some(wrong) })?.into_response();
         Ok(refused(answer, status))
     };
-    let Some(_turn) = door.turn().await else {
+    if door.must_rest(caller, page.now) {
+        return refuse(StatusCode::TOO_MANY_REQUESTS, "sign-in-throttled");
+    }
+    let Some(_turn) = door.turn(caller).await else {
         return refuse(StatusCode::TOO_MANY_REQUESTS, "sign-in-busy");
     };
     let place = place(&state, &page, caller, &jar, name).await?;
@@ -215,27 +222,56 @@ pub async fn code(
     if name_must_rest(failures, place.known) || door.must_rest(caller, page.now) {
         return refuse(StatusCode::TOO_MANY_REQUESTS, "sign-in-throttled");
     }
-    if !right_code(&state, &page, name, fields.get("kode")).await? {
+    let guessed = factors::wrong_codes(&state.db, name).await? >= factors::WRONG_CODES;
+    if let Some(wrong) = wrong_code(&state, &page, name, fields.get("kode")).await? {
         failed(&state, &door, name, &place, caller, failures.here, &page).await?;
-        return refuse(StatusCode::UNAUTHORIZED, "sign-in-code-wrong");
+        return refuse(StatusCode::UNAUTHORIZED, wrong);
     }
-    let response = go_on(&page, seat.user.role, onward);
+    // Somebody who knows the password has tried to guess: the person must hear of it.
+    let told = guessed.then(|| page.href("/konto?sagt=koder-gaettet"));
+    let response = go_on(&page, seat.user.role, told.as_deref().or(onward));
     seat_down(&state, &page, &jar, &headers, &seat.user, Stage::Open, false, &place.network, response).await
 }
 
-/// True if this is the phone's code of this moment, or a recovery code; either is used thereby.
+/// Key of why this is neither the phone's code of this moment nor a recovery code; `None` if it is one, which is thereby
+/// used.
+async fn wrong_code(
+    state: &WebState,
+    page: &Page,
+    name: &str,
+    typed: &str,
+) -> Result<Option<&'static str>, Problem> {
+    match factor::recovery_hash(typed) {
+        Some(hash) if factors::use_code(&state.db, name, &hash, page.now).await? => Ok(None),
+        Some(_) => Ok(Some("sign-in-code-wrong")),
+        None => wrong_phone_code(state, page, name, typed).await,
+    }
+}
+
+/// The same of the phone's code alone. A million codes can be guessed by who has time: after
+/// [`factors::WRONG_CODES`] wrong ones in a row none is taken any more.
 ///
 /// # Errors
 /// Database.
-pub async fn right_code(state: &WebState, page: &Page, name: &str, typed: &str) -> Result<bool, Problem> {
-    let Some(secret) = factors::factor(&state.db, name).await?.secret else { return Ok(false) };
-    if let Some(step) = factor::matching_step(&secret, typed, page.now) {
-        return Ok(factors::use_step(&state.db, name, step).await?);
+pub async fn wrong_phone_code(
+    state: &WebState,
+    page: &Page,
+    name: &str,
+    typed: &str,
+) -> Result<Option<&'static str>, Problem> {
+    let Some(secret) = factors::factor(&state.db, name).await?.secret else {
+        return Ok(Some("sign-in-code-wrong"));
+    };
+    if factors::wrong_codes(&state.db, name).await? >= factors::WRONG_CODES {
+        return Ok(Some("sign-in-code-shut"));
     }
-    match factor::recovery_hash(typed) {
-        Some(hash) => Ok(factors::use_code(&state.db, name, &hash, page.now).await?),
-        None => Ok(false),
+    if let Some(step) = factor::matching_step(&secret, typed, page.now)
+        && factors::use_step(&state.db, name, step).await?
+    {
+        return Ok(None);
     }
+    let wrong = factors::wrong_code(&state.db, name, page.now).await?;
+    Ok(Some(if wrong >= factors::WRONG_CODES { "sign-in-code-shut" } else { "sign-in-code-wrong" }))
 }
 
 /// Starts a session (ending the one this browser had) and gives its cookie, the session's first.
@@ -315,7 +351,8 @@ async fn failed(
     Ok(())
 }
 
-fn refused(mut response: Response, status: StatusCode) -> Response {
+/// A page of the door as a refusal; who comes too often is told when to come again.
+pub fn refused(mut response: Response, status: StatusCode) -> Response {
     *response.status_mut() = status;
     if status == StatusCode::TOO_MANY_REQUESTS {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(WINDOW.as_secs()));

@@ -1,8 +1,10 @@
 //! `/log-ind/sso` and `/log-ind/sso/svar`: out to the identity provider and back. What comes back is believed only in the
 //! browser that went out, once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,8 +14,8 @@ use super::address::Caller;
 use super::form::local_path;
 use super::problem::Problem;
 use super::session::{self, Kind};
-use super::sign_in::{go_on, seat_down, sign_in_page};
-use super::throttle::place_of;
+use super::sign_in::{go_on, refused, seat_down, sign_in_page};
+use super::throttle::{Door, place_of};
 use crate::domain::user::{Stage, User};
 use crate::oidc::Provider;
 use crate::oidc::claims::Identity;
@@ -33,9 +35,19 @@ const BACK: &str = "/log-ind/sso/svar";
 ///
 /// # Errors
 /// Nothing here without a provider; database.
-pub async fn start(State(state): State<WebState>, page: Page) -> Result<Response, Problem> {
+pub async fn start(
+    State(state): State<WebState>,
+    Extension(door): Extension<Arc<Door>>,
+    page: Page,
+    Caller(caller): Caller,
+) -> Result<Response, Problem> {
     let provider = state.provider.as_ref().ok_or(Problem::NotFound)?;
     let onward = local_path(page.parameter("videre"));
+    // Nobody has signed in yet, and each start is written down.
+    if !door.may_start(caller, page.now) {
+        let answer = sign_in_page(&state, &page, "", onward, Some("sign-in-throttled"), None)?;
+        return Ok(refused(answer, StatusCode::TOO_MANY_REQUESTS));
+    }
     let started = match provider.start(page.now, &page.absolute(BACK)).await {
         Ok(started) => started,
         Err(error) => return sorry(&state, &page, onward, &error),
@@ -46,7 +58,7 @@ pub async fn start(State(state): State<WebState>, page: Page) -> Result<Response
         onward: onward.unwrap_or_default().to_owned(),
     };
     let expires = page.now.plus(BACK_WITHIN);
-    identities::begin_sign_on(&state.db, &session::hash(&started.state), &sign_on, expires).await?;
+    identities::begin_sign_on(&state.db, &session::hash(&started.state), &sign_on, expires, page.now).await?;
     let cookie = session::cookie(&state.public.site, Kind::SignOn, &started.state);
     Ok(session::with_cookies(Redirect::to(started.url.as_str()).into_response(), [cookie]))
 }
@@ -125,6 +137,8 @@ async fn admit(
     let settings = &provider.settings;
     let Some(role) = settings.role(&identity.groups) else {
         tracing::warn!(subject = identity.subject, groups = identity.groups.len(), "no group gives a role");
+        // What she had by her groups ends with them, in every browser she has.
+        identities::depart(&state.db, &identity.issuer, &identity.subject, page.now).await?;
         return Ok(Err("sso-no-role"));
     };
     let arrival = Arrival {

@@ -25,6 +25,10 @@ const FAILURES_ANYWHERE: u64 = 40;
 const FAILURES_OF_AN_ADDRESS: usize = 30;
 /// Sign-ins that may wait for their turn; a hash takes tens of milliseconds.
 const WAITING: usize = 40;
+/// Of those, from one address: who sends many at once waits for himself, and the places of others stay free.
+const WAITING_OF_AN_ADDRESS: usize = 3;
+/// Ways out to the identity provider from one address in [`WINDOW`]: a whole office may share one.
+const STARTS_OF_AN_ADDRESS: usize = 120;
 /// Addresses remembered; beyond it those whose failures are old are forgotten, then all.
 const REMEMBERED: usize = 20_000;
 
@@ -32,13 +36,39 @@ const REMEMBERED: usize = 20_000;
 pub struct Door {
     waiting: Semaphore,
     turn: Semaphore,
-    failures: Mutex<HashMap<IpAddr, Vec<Timestamp>>>,
+    /// How many stand at the door, by network.
+    here: Mutex<HashMap<IpAddr, usize>>,
+    failures: Times,
+    starts: Times,
 }
+
+/// When something happened, by network; forgotten after [`WINDOW`].
+#[derive(Default)]
+struct Times(Mutex<HashMap<IpAddr, Vec<Timestamp>>>);
 
 /// The right to check one password; the next waits until it is dropped.
 pub struct Turn<'a> {
     _turn: SemaphorePermit<'a>,
     _waiting: SemaphorePermit<'a>,
+    _place: Option<Place<'a>>,
+}
+
+/// One of the places an address has at the door.
+struct Place<'a> {
+    door: &'a Door,
+    network: IpAddr,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut here = self.door.here.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = here.get_mut(&self.network) {
+            *count -= 1;
+            if *count == 0 {
+                here.remove(&self.network);
+            }
+        }
+    }
 }
 
 impl Default for Door {
@@ -47,7 +77,9 @@ impl Default for Door {
             waiting: Semaphore::new(WAITING),
             // One: the other core answers visitors, and failures are counted before the next try.
             turn: Semaphore::new(1),
-            failures: Mutex::default(),
+            here: Mutex::default(),
+            failures: Times::default(),
+            starts: Times::default(),
         }
     }
 }
@@ -58,31 +90,65 @@ pub fn name_must_rest(failures: Failures, known_browser: bool) -> bool {
 }
 
 impl Door {
-    /// Waits for the turn; `None` if too many wait already.
-    pub async fn turn(&self) -> Option<Turn<'_>> {
+    /// Waits for the turn; `None` if too many wait already, or too many of this address. Ask [`Door::must_rest`] first: who
+    /// must rest takes no place.
+    pub async fn turn(&self, address: Option<IpAddr>) -> Option<Turn<'_>> {
+        let place = match address {
+            Some(address) => Some(self.place(network_of(address))?),
+            None => None,
+        };
         let waiting = self.waiting.try_acquire().ok()?;
         let turn = self.turn.acquire().await.ok()?;
-        Some(Turn { _turn: turn, _waiting: waiting })
+        Some(Turn { _turn: turn, _waiting: waiting, _place: place })
+    }
+
+    fn place(&self, network: IpAddr) -> Option<Place<'_>> {
+        let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = here.entry(network).or_default();
+        if *count >= WAITING_OF_AN_ADDRESS {
+            return None;
+        }
+        *count += 1;
+        Some(Place { door: self, network })
+    }
+
+    /// Notes a way out to the identity provider; false if this address went too often.
+    pub fn may_start(&self, address: Option<IpAddr>, now: Timestamp) -> bool {
+        let may = self.starts.recent(address, now) < STARTS_OF_AN_ADDRESS;
+        if may {
+            self.starts.note(address, now);
+        }
+        may
     }
 
     /// True if this address failed too often.
     pub fn must_rest(&self, address: Option<IpAddr>, now: Timestamp) -> bool {
-        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_address = address.and_then(|address| failures.get(&network_of(address)));
-        of_address.is_some_and(|failures| recent(failures, now) >= FAILURES_OF_AN_ADDRESS)
+        self.failures.recent(address, now) >= FAILURES_OF_AN_ADDRESS
     }
 
     /// Notes a failure.
     pub fn failed(&self, address: Option<IpAddr>, now: Timestamp) {
+        self.failures.note(address, now);
+    }
+}
+
+impl Times {
+    fn recent(&self, address: Option<IpAddr>, now: Timestamp) -> usize {
+        let times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_address = address.and_then(|address| times.get(&network_of(address)));
+        of_address.map_or(0, |times| recent(times, now))
+    }
+
+    fn note(&self, address: Option<IpAddr>, now: Timestamp) {
         let Some(address) = address else { return };
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if failures.len() >= REMEMBERED {
-            failures.retain(|_, failures| recent(failures, now) > 0);
-            if failures.len() >= REMEMBERED {
-                failures.clear();
+        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if times.len() >= REMEMBERED {
+            times.retain(|_, times| recent(times, now) > 0);
+            if times.len() >= REMEMBERED {
+                times.clear();
             }
         }
-        let of_address = failures.entry(network_of(address)).or_default();
+        let of_address = times.entry(network_of(address)).or_default();
         of_address.retain(|at| now.since(*at) < WINDOW);
         of_address.push(now);
     }
@@ -135,15 +201,45 @@ mod tests {
     #[tokio::test]
     async fn a_flood_is_turned_away_and_leaves_no_trace() {
         let door = Door::default();
-        let held = door.turn().await.unwrap();
+        let held = door.turn(None).await.unwrap();
         let mut waiting: Vec<_> = Vec::new();
         for _ in 1..WAITING {
-            let mut next = Box::pin(door.turn());
+            let mut next = Box::pin(door.turn(None));
             assert!(futures_util::poll!(&mut next).is_pending());
             waiting.push(next);
         }
-        assert!(door.turn().await.is_none());
+        assert!(door.turn(None).await.is_none());
         drop((held, waiting));
-        assert!(door.turn().await.is_some());
+        assert!(door.turn(None).await.is_some());
+    }
+
+    #[tokio::test]
+    async fn one_address_takes_few_of_the_places_and_gives_them_back() {
+        let door = Door::default();
+        let (one, other) = ("203.0.113.1".parse().ok(), "203.0.113.2".parse().ok());
+        let held = door.turn(one).await.unwrap();
+        let mut waiting = Vec::new();
+        for _ in 1..WAITING_OF_AN_ADDRESS {
+            let mut next = Box::pin(door.turn(one));
+            assert!(futures_util::poll!(&mut next).is_pending());
+            waiting.push(next);
+        }
+        assert!(door.turn(one).await.is_none(), "no fourth");
+        let mut theirs = Box::pin(door.turn(other));
+        assert!(futures_util::poll!(&mut theirs).is_pending(), "another's place is free");
+        // Who gives up waiting gives the place back, too.
+        drop((held, waiting));
+        assert!(theirs.await.is_some());
+        assert!(door.turn(one).await.is_some());
+        assert!(door.here.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_address_goes_out_so_often_and_no_more() {
+        let door = Door::default();
+        let (one, now) = ("203.0.113.1".parse().ok(), Timestamp::from_secs(1_000_000));
+        assert!((0..STARTS_OF_AN_ADDRESS).all(|_| door.may_start(one, now)));
+        assert!(!door.may_start(one, now));
+        assert!(door.may_start("203.0.113.2".parse().ok(), now) && door.may_start(one, now.plus(WINDOW)));
     }
 }

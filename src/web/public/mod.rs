@@ -1,15 +1,16 @@
 //! Pages for visitors. Nothing here may import `store`.
 
 pub mod about;
+pub mod api;
 pub mod card;
 pub mod choices;
 pub mod display;
 pub mod embed;
 pub mod happenings;
-pub mod json;
 pub mod live;
 pub mod media;
 mod once;
+pub mod outputs;
 pub mod permalink;
 pub mod posts;
 pub mod query;

@@ -162,7 +162,7 @@ impl WallQuery {
             .flatten()
             .collect(),
             since: self.day.and_then(midnight),
-            until: self.day.and_then(|day| day.checked_add_days(Days::new(1))).and_then(midnight),
+            until: self.day.and_then(day_after),
             by_relevance: self.best_first,
             limit,
             cursor: self.cursor.clone(),
@@ -203,9 +203,14 @@ pub const MEDIA: [AttachmentKind; 6] = [
 ];
 
 /// When a day begins in Denmark, in µs; `None` only outside the calendar's range.
-fn midnight(day: NaiveDate) -> Option<i64> {
+pub fn midnight(day: NaiveDate) -> Option<i64> {
     let at = COPENHAGEN.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest()?;
     Some(at.timestamp_micros())
+}
+
+/// When it ends.
+pub fn day_after(day: NaiveDate) -> Option<i64> {
+    day.checked_add_days(Days::new(1)).and_then(midnight)
 }
 
 /// A language's name, or its code where we have no word for it.

@@ -9,6 +9,7 @@ use super::card::{Card, Place};
 use super::choices::{Choice, counted};
 use super::happenings::edition;
 use super::happenings::now::{NowAndNext, now_and_next};
+use super::outputs::view::{Alternate, View};
 use super::posts::{self, Posts};
 use super::query::{Active, WallQuery};
 use crate::domain::post::Kind;
@@ -34,6 +35,8 @@ struct WallPage<'a> {
     live: &'static str,
     /// Where the week stands.
     edition: Option<edition::Line>,
+    /// The same in the formats of feed readers and programs.
+    alternates: Vec<Alternate>,
     /// What is on and what comes next; told on the plain wall alone.
     now: Option<NowAndNext>,
 }
@@ -65,6 +68,7 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
         meant: view.meant.as_deref(),
         seq,
         live: if query.is_plain() { "all" } else { "notice" },
+        alternates: View::wall(&page).alternates(&page),
         edition: edition::Line::new(&page, state.campaign),
         now: if query.is_plain() { now_and_next(&state, &page).await? } else { None },
         query: &query,

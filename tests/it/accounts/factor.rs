@@ -143,3 +143,71 @@ async fn it_is_turned_off_and_its_codes_renewed_by_who_proves_it() {
     let (answer, _) = enter(&desk, "mette", OLD).await;
     assert_eq!(header_of(&answer, "location"), "/moderation");
 }
+
+#[tokio::test]
+async fn a_code_is_guessed_twenty_times_and_no_more() {
+    for desk in Desk::both().await {
+        let (_, mette) = enter(&desk, "mette", OLD).await;
+        let (secret, codes) = set_up(&mette).await;
+        let guess = async |times: usize| {
+            desk.app.advance(Duration::from_secs(16 * 60));
+            let (_, half) = enter(&desk, "mette", OLD).await;
+            for _ in 0..times {
+                assert_eq!(half.post("/log-ind/kode", &[("kode", "000000")]).await.status, 401);
+            }
+        };
+        // In a row: one that is right ends it.
+        guess(5).await;
+        desk.app.advance(Duration::from_secs(16 * 60));
+        let (_, half) = enter(&desk, "mette", OLD).await;
+        let code = code_at(&secret, desk.app.now()).unwrap();
+        assert_eq!(half.post("/log-ind/kode", &[("kode", &code)]).await.status, 303);
+        for _ in 0..4 {
+            guess(5).await;
+            desk.app.purge().await;
+        }
+        // However long ago that was.
+        desk.app.advance(Duration::from_secs(3 * 86_400));
+        desk.app.purge().await;
+        let (_, half) = enter(&desk, "mette", OLD).await;
+        let code = code_at(&secret, desk.app.now()).unwrap();
+        let shut = half.post("/log-ind/kode", &[("kode", &code)]).await;
+        assert_eq!(shut.status, 401, "right, and too late");
+        shows(&shut, "20 forkerte koder");
+        let told = actions(&desk).await;
+        assert_eq!(
+            told.iter().filter(|line| *line == "system user.factor-shut mette").count(),
+            1,
+            "{told:?}"
+        );
+        let through = half.post("/log-ind/kode", &[("kode", &codes[0])]).await;
+        assert_eq!(header_of(&through, "location"), "/konto?sagt=koder-gaettet");
+        let whole = Person { cookie: Some(super::cookies(None, &through)), desk: &desk };
+        shows(&whole.get("/konto?sagt=koder-gaettet").await, "kender nogen din adgangskode");
+        // The phone's codes count again.
+        desk.app.advance(STEP);
+        let code = code_at(&secret, desk.app.now()).unwrap();
+        let (_, half) = enter(&desk, "mette", OLD).await;
+        assert_eq!(half.post("/log-ind/kode", &[("kode", &code)]).await.status, 303);
+    }
+}
+
+#[tokio::test]
+async fn a_stolen_session_guesses_no_more_codes_than_a_stolen_password() {
+    let desk = Desk::start().await;
+    let (_, mette) = enter(&desk, "mette", OLD).await;
+    let (secret, _) = set_up(&mette).await;
+    for _ in 0..20 {
+        hashwall::store::factors::wrong_code(&desk.app.app.db, "mette", desk.app.now()).await.unwrap();
+    }
+    desk.app.advance(STEP);
+    let code = code_at(&secret, desk.app.now()).unwrap();
+    let refused = mette.post("/konto/faktor/koder", &[("kode", &code)]).await;
+    assert_eq!(refused.status, 422);
+    shows(&refused, "20 forkerte koder");
+    let admin = desk.signed_in("admin").await;
+    admin.post("/brugere", &[("navn", "mette"), ("hvad", "factor")]).await;
+    let (answer, _) = enter(&desk, "mette", OLD).await;
+    assert_eq!(header_of(&answer, "location"), "/moderation", "an administrator helps");
+    assert_eq!(hashwall::store::factors::wrong_codes(&desk.app.app.db, "mette").await.unwrap(), 0);
+}

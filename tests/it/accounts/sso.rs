@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use hashwall::app::system_clock;
 use hashwall::domain::user::Role;
-use hashwall::store::users;
+use hashwall::store::{identities, users};
+use tower::ServiceExt;
 
 use super::provider::Provider;
 use super::{actions, cookies};
@@ -234,5 +235,97 @@ async fn a_provider_cannot_take_the_last_administrator_away() {
         let (browser, back) = out(&desk, "lone+redaktion").await;
         assert_eq!(browser.get(&back).await.status, 303, "with another one there it may");
         assert_eq!(users::account(db, "lone@by.example").await.unwrap().unwrap().role, Role::Moderator);
+    }
+}
+
+#[tokio::test]
+async fn who_has_left_every_group_has_left_the_house() {
+    let provider = Provider::start(WALL).await;
+    for database in both().await {
+        let trusted = format!("{SECRET}\nlink_by_email = true");
+        let desk = desk(database, &provider.issuer, &trusted).await;
+        let db = &desk.app.app.db;
+        // An account with a password, taken over by the provider's word.
+        let hash = hashwall::password::hash(super::OLD).unwrap();
+        users::put(db, "lone@by.example", Role::Moderator, &hash, desk.app.now()).await.unwrap();
+        // The stand-in's subject is what is typed, groups and all: this one was a moderator, too, and is in "andet" alone now.
+        let arrival = identities::Arrival {
+            issuer: &provider.issuer,
+            subject: "lone+andet",
+            host: "127.0.0.1",
+            name: "lone",
+            email: Some("lone@by.example"),
+            role: Role::Moderator,
+        };
+        identities::arrive(db, &arrival, desk.app.now()).await.unwrap();
+        let (browser, back) = out(&desk, "lone+redaktion").await;
+        let answer = browser.get(&back).await;
+        let lone = Person { cookie: Some(cookies(None, &answer)), desk: &desk };
+        assert_eq!(lone.get("/moderation").await.status, 200);
+        let fields = [("navn", "lone@by.example"), ("kode", super::OLD)];
+        let by_password = desk.stranger().post("/log-ind", &fields).await;
+        let elsewhere = Person { cookie: Some(cookies(None, &by_password)), desk: &desk };
+        assert_eq!(elsewhere.get("/moderation").await.status, 200);
+
+        let (browser, back) = out(&desk, "lone+andet").await;
+        assert_eq!(browser.get(&back).await.status, 403);
+        assert_eq!(lone.get("/moderation").await.status, 303);
+        assert_eq!(elsewhere.get("/moderation").await.status, 303);
+        assert_eq!(
+            desk.stranger().post("/log-ind", &fields).await.status,
+            401,
+            "the password is no way round"
+        );
+        assert!(actions(&desk).await.contains(&"system user.no-group lone@by.example".to_owned()));
+        let (browser, back) = out(&desk, "lone+redaktion").await;
+        assert_eq!(browser.get(&back).await.status, 303, "back in the group, back in");
+
+        // The last administrator can still open the house by the password.
+        users::put(db, "lone@by.example", Role::Admin, &hash, desk.app.now()).await.unwrap();
+        let by = users::By { actor: "system", at: desk.app.now() };
+        users::change(db, "admin", users::Change::Disable, by).await.unwrap();
+        let (browser, back) = out(&desk, "lone+andet").await;
+        assert_eq!(browser.get(&back).await.status, 403);
+        assert_eq!(desk.stranger().post("/log-ind", &fields).await.status, 303);
+    }
+}
+
+#[tokio::test]
+async fn nobody_fills_the_house_with_sign_ons_that_were_only_begun() {
+    let provider = Provider::start(WALL).await;
+    let desk = desk(TestDb::sqlite().await, &provider.issuer, SECRET).await;
+    // One process, which remembers who came.
+    let house = desk.app.app.router(&desk.app.wall);
+    let start = async |address: &str| {
+        let mut request = super::from(address, "/log-ind/sso", &[]);
+        *request.method_mut() = axum::http::Method::GET;
+        request.headers_mut().insert("host", "wall.example".parse().unwrap());
+        house.clone().oneshot(request).await.unwrap().status().as_u16()
+    };
+    for _ in 0..120 {
+        assert_eq!(start("203.0.113.9").await, 303);
+    }
+    assert_eq!(start("203.0.113.9").await, 429);
+    assert_eq!(start("198.51.100.4").await, 303, "another's way is free");
+}
+
+#[tokio::test]
+async fn sign_ons_under_way_are_bounded_and_those_that_ended_are_gone() {
+    use hashwall::store::identities::{SignOn, begin_sign_on, take_sign_on};
+    for database in both().await {
+        let sign_on = SignOn { nonce: String::new(), verifier: String::new(), onward: String::new() };
+        let second = |n: i64| hashwall::domain::time::Timestamp::from_secs(n);
+        for n in 0..2_002_i64 {
+            begin_sign_on(&database, &format!("{n:05}"), &sign_on, second(10_000 + n), second(0))
+                .await
+                .unwrap();
+        }
+        let take =
+            async |n: i64| take_sign_on(&database, &format!("{n:05}"), second(1)).await.unwrap().is_some();
+        assert!(!take(0).await && !take(1).await, "the oldest are forgotten on {}", database.engine);
+        assert!(take(2).await && take(2_001).await);
+        begin_sign_on(&database, "late", &sign_on, second(99_999), second(10_500)).await.unwrap();
+        assert!(!take(400).await, "what ended is gone");
+        assert!(take(600).await);
     }
 }

@@ -55,6 +55,8 @@ async fn furnished() -> (House, Vec<String>) {
         "/?netvaerk=mastodon&type=article",
         "/embed",
         "/indlejr",
+        "/api",
+        "/api?lang=en",
         "/soegehjaelp",
         "/om",
         "/privatliv",

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod api;
 mod desk;
 mod display;
 mod english;

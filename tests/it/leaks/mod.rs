@@ -55,15 +55,22 @@ impl House {
     fn examples(&self, route: &str) -> Vec<String> {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
-            "/" | "/opslag.json" | "/display" | "/embed" | "/indlejr" => {
+            "/" | "/opslag.json" | "/opslag.rss" | "/opslag.atom" | "/opslag.jsonfeed" | "/opslag.ics"
+            | "/display" | "/embed" | "/indlejr" => {
                 self.queries().iter().map(|q| format!("{route}?{q}")).collect()
             }
-            "/kalender" | "/kalender.ics" => self
+            "/kalender" | "/kalender.ics" | "/kalender.json" | "/kalender.rss" | "/kalender.atom"
+            | "/kalender.jsonfeed" => self
                 .queries()
                 .iter()
                 .map(|query| format!("{route}?{query}"))
                 .chain(CALENDAR.map(|query| format!("{route}?{query}")))
                 .collect(),
+            "/api/v1/posts" | "/api/v1/search" | "/api/v1/happenings" => {
+                self.api_queries().iter().map(|query| format!("{route}?{query}")).collect()
+            }
+            "/api/v1/posts/{id}" => of_posts(|id| format!("/api/v1/posts/{id}")),
+            "/api" | "/api/v1/openapi.json" | "/api/v1/stats" | "/api/v1/key" => vec![route.to_owned()],
             "/kalender/{id}" => {
                 let (pages, files) =
                     (of_posts(|id| format!("/kalender/{id}")), of_posts(|id| format!("/kalender/{id}.ics")));
@@ -139,6 +146,25 @@ impl House {
             }
         }
         queries.extend(["aeldre=0", "aeldre=x", "aeldre=%00"].map(str::to_owned));
+        queries
+    }
+
+    /// The same of the API, by its own parameters.
+    fn api_queries(&self) -> Vec<String> {
+        let mut queries: Vec<String> =
+            ["", "limit=100", "sort=best&q=tillid", "since=2020-01-01&until=2030-01-01"]
+                .map(str::to_owned)
+                .into();
+        queries.extend(Network::ALL.map(|network| format!("network={}&limit=100", network.as_str())));
+        queries.extend(Sector::ALL.map(|sector| format!("sector={}", sector.as_str())));
+        queries.extend(Kind::ALL.map(|kind| format!("kind={}", kind.as_str())));
+        for text in ["tillid", "zq", "zq*", "state:pending", "state:held", "-zqx", "*"] {
+            let text: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+            queries.push(format!("q={text}&limit=100"));
+        }
+        queries.extend(
+            ["tag=zq", "organisation=zq", "media=image", "cursor=x", "language=da"].map(str::to_owned),
+        );
         queries
     }
 

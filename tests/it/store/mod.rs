@@ -19,4 +19,5 @@ mod sightings;
 mod sources;
 mod stepping;
 mod trust;
+mod unread;
 mod users;

@@ -6,7 +6,7 @@ use hashwall::store::conflict::Conflict;
 use hashwall::store::db::StoreError;
 use hashwall::store::trust::{self, Judged};
 use hashwall::store::undo::{self, By};
-use hashwall::store::{audit, knowledge, log, moderation, posts};
+use hashwall::store::{audit, knowledge, log, marks, moderation, posts};
 
 use crate::support::build::{self, MONDAY, draft};
 use crate::support::database::both;
@@ -131,5 +131,25 @@ async fn marks_of_a_rule_are_stored_with_the_post() {
         let post = build::all(&db).await.remove(0);
         assert_eq!((post.state, post.rule.as_deref()), (State::Pending, Some("mærk")), "{}", db.engine);
         assert!(post.marks.blurred && post.marks.labels == ["a"]);
+    }
+}
+
+#[tokio::test]
+async fn a_rule_put_to_work_writes_over_no_mark_that_came_meanwhile() {
+    for db in both().await {
+        let id = build::stored(&db, [draft("1", "x")]).await.remove(0).id;
+        let read = knowledge::waiting(&db, 10).await.unwrap().remove(0);
+        let pin = marks::Mark::Pinned(true);
+        marks::mark(&db, std::slice::from_ref(&id), &pin, By { actor: "user:eva", ..IB }).await.unwrap();
+        let verdict = Verdict {
+            labels: vec!["svindel".to_owned()],
+            ..Verdict::new(State::Held, "Gratis-fælder", "“gratis”")
+        };
+        let done = trust::judge_again(&db, &[Judged { post: read, verdict }], IB).await.unwrap();
+        let marks = build::all(&db).await.remove(0).marks;
+        assert!(marks.pinned && marks.labels == ["svindel"], "{marks:?} on {}", db.engine);
+        undo::step_back(&db, IB, done.action).await.unwrap();
+        let marks = build::all(&db).await.remove(0).marks;
+        assert!(marks.pinned && marks.labels.is_empty(), "{marks:?} on {}", db.engine);
     }
 }

@@ -266,7 +266,7 @@ async fn a_sign_on_comes_back_once_and_in_time() {
         let sign_on =
             identities::SignOn { nonce: "n".to_owned(), verifier: "v".to_owned(), onward: "/log".to_owned() };
         for state in ["a", "b"] {
-            identities::begin_sign_on(&db, state, &sign_on, MONDAY.plus(HOUR)).await.unwrap();
+            identities::begin_sign_on(&db, state, &sign_on, MONDAY.plus(HOUR), MONDAY).await.unwrap();
         }
         let taken = identities::take_sign_on(&db, "a", MONDAY).await.unwrap().unwrap();
         assert_eq!((taken.nonce.as_str(), taken.onward.as_str()), ("n", "/log"));

@@ -3,4 +3,4 @@
 mod bounds;
 mod journey;
 mod panic;
-mod requests;
+pub mod requests;

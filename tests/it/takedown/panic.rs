@@ -8,7 +8,7 @@ use hashwall::store::{audit, panic};
 
 use crate::leaks::routes;
 use crate::support::build::{MONDAY, draft};
-use crate::support::database::both;
+use crate::support::database::{TestDb, both};
 use crate::web_desk::support::{Desk, header_of, hides, shows};
 use tower::ServiceExt;
 
@@ -144,4 +144,52 @@ async fn an_open_stream_is_told_and_carries_no_post_meanwhile() {
     assert!(!meanwhile.contains("skrevet imens"), "{meanwhile}");
     desk.app.decide(&late.id, State::Rejected).await;
     hear("event: remove").await;
+}
+
+/// Runs a statement behind the house's back.
+async fn meddle(url: &str, sql: &'static str) -> sqlx::SqlitePool {
+    let pool = sqlx::SqlitePool::connect(url).await.unwrap();
+    sqlx::query(sql).execute(&pool).await.unwrap();
+    pool
+}
+
+#[tokio::test]
+async fn it_is_dark_here_before_the_database_has_answered_and_stays_so_if_it_never_does() {
+    let database = TestDb::sqlite().await;
+    let url = database.url.clone();
+    let desk = Desk::on(database).await;
+    with_a_post(&desk).await;
+    let mette = desk.signed_in("mette").await;
+    let writer = meddle(&url, "SELECT 1").await;
+    let busy = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let mut switches = desk.app.wall.live.switches();
+    switches.borrow_and_update();
+    let mut pressing = Box::pin(mette.post("/panik", &[("til", "sluk")]));
+    tokio::select! {
+        _ = &mut pressing => panic!("another process writes: it cannot be stored yet"),
+        changed = switches.changed() => changed.unwrap(),
+    }
+    shows(&desk.stranger().get("/").await, "holder pause");
+    desk.app.wall.heed_panic(&desk.app.app.db).await.unwrap();
+    shows(&desk.stranger().get("/").await, "holder pause");
+    busy.rollback().await.unwrap();
+    assert_eq!(pressing.await.status, StatusCode::SEE_OTHER);
+    assert!(panic::switch(&desk.app.app.db).await.unwrap().pause.is_some(), "now the others know, too");
+    mette.post("/panik", &[("til", "taend")]).await;
+    shows(&desk.stranger().get("/").await, WORDS);
+
+    // Nothing can be stored: said so, and dark all the same.
+    meddle(
+        &url,
+        "CREATE TRIGGER disk_full BEFORE INSERT ON pauses BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    )
+    .await;
+    let failed = mette.post("/panik", &[("til", "sluk")]).await;
+    assert_eq!(failed.status, StatusCode::SERVICE_UNAVAILABLE);
+    shows(&failed, "Væggene er slukket her");
+    desk.app.wall.heed_panic(&desk.app.app.db).await.unwrap();
+    shows(&desk.stranger().get("/").await, "holder pause");
+    meddle(&url, "DROP TRIGGER disk_full").await;
+    mette.post("/panik", &[("til", "taend")]).await;
+    shows(&desk.stranger().get("/").await, WORDS);
 }

@@ -217,3 +217,34 @@ async fn hidden_removed_and_unknown_posts_are_asked_for_by_the_same_pages() {
         assert!(answers[0] == answers[1] && answers[1] == answers[2], "{answers:#?}");
     }
 }
+
+#[tokio::test]
+async fn the_pages_own_form_shows_a_post_again_as_long_as_it_is_what_was_read() {
+    for desk in Desk::both().await {
+        let ids = [shown(&desk, "1").await, shown(&desk, "2").await, shown(&desk, "3").await];
+        for (n, id) in ids.iter().enumerate() {
+            ask(&desk.stranger(), &id.0, &[("hvem", "author"), ("kode", &format!("{n:032x}"))]).await;
+        }
+        let mette = desk.signed_in("mette").await;
+        let page = mette.get("/anmodninger").await;
+        let set: Vec<&str> = page.body.split("name=\"set\" value=\"").skip(1).collect();
+        let set: Vec<&str> = set.iter().map(|rest| rest.split('"').next().unwrap()).collect();
+        let answer = async |n: usize| {
+            let number = (n + 1).to_string();
+            mette.post("/anmodninger/svar", &[("nummer", &number), ("svar", "shown"), ("set", set[n])]).await
+        };
+        let answered = answer(0).await;
+        assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.body);
+        assert_eq!(desk.state(&ids[0]).await, Some(State::Approved));
+        // Edited after the page was made: nobody has read it.
+        run(&desk.app.app.db, "masto", batch([draft("2", "noget helt andet")]), desk.app.now()).await;
+        let edited = answer(1).await;
+        assert_eq!(edited.status, StatusCode::CONFLICT);
+        shows(&edited, "rettet");
+        assert_eq!(desk.state(&ids[1]).await, Some(State::Held));
+        // Rejected by somebody else meanwhile: not decided again unread.
+        desk.app.decide(&ids[2], State::Rejected).await;
+        assert_eq!(answer(2).await.status, StatusCode::CONFLICT);
+        assert_eq!(desk.state(&ids[2]).await, Some(State::Rejected));
+    }
+}

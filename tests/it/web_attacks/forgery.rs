@@ -141,7 +141,8 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/anmodninger/svar"
                 | "/kvittering/{number}"
                 | "/kilder/{id}/koer" => &["mette", "admin"],
-                "/begrundelser" | "/log/hus" => &["admin"],
+                "/begrundelser" | "/log/hus" | "/noegler" | "/noegler/luk" | "/webhooks"
+                | "/webhooks/{id}" => &["admin"],
                 "/raekkevidde" | "/raekkevidde.csv" => &["karen", "admin"],
                 "/kilder" => &["karen", "mette", "admin"],
                 "/konto"

@@ -4,6 +4,7 @@ mod door;
 mod journal;
 mod live;
 mod machines;
+mod numbers;
 mod queue;
 mod reach;
 mod roles;

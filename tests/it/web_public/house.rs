@@ -88,6 +88,7 @@ pub fn site() -> Site {
         language: "da".to_owned(),
         page_size: 5,
         count_views: true,
+        websub_hub: None,
     }
 }
 
@@ -134,6 +135,7 @@ impl House {
             live: live.clone(),
             media,
             kept: hashwall::web::kept::Kept::default(),
+            limits: hashwall::web::limits::Limits::none(),
             site: Arc::new(site),
             sources: Arc::new(sources),
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },

@@ -122,3 +122,18 @@ async fn another_role_and_another_site_change_no_rule() {
     assert_eq!(mette.send(forged).await.status, StatusCode::FORBIDDEN);
     assert_eq!(stored(&desk).await, before);
 }
+
+#[tokio::test]
+async fn a_file_as_large_as_an_export_may_be_is_read() {
+    let desk = Desk::start().await;
+    let mette = desk.signed_in("mette").await;
+    // A comment of letters that a form writes as six characters each.
+    let file = format!("# {}\n", "æ".repeat(400_000));
+    let read = mette.post("/regler/import", &[("fil", &file), ("trin", "vis")]).await;
+    assert_ne!(read.status, 413);
+    shows(&read, "ææææ");
+    let longer = "x".repeat(4_000_000);
+    assert_eq!(mette.post("/regler/import", &[("fil", &longer), ("trin", "vis")]).await.status, 413);
+    let elsewhere = mette.post("/regler/ret", &[("navn", &file)]).await;
+    assert_eq!(elsewhere.status, 413, "that form alone");
+}

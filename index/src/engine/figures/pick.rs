@@ -39,7 +39,7 @@ pub(super) fn pick(
     figuring: &Figuring,
 ) -> tantivy::Result<Vec<Picked>> {
     let text = Search { text: figuring.text.clone(), now: figuring.now, ..Search::default() };
-    let asked = ask_strictly(&view.searcher, fields, &text)?;
+    let asked = ask_strictly(view, fields, &text)?;
     let weight = asked.unscored().weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let checks: Vec<Check> = figuring.filters.iter().map(|filter| Check::of(filter, names)).collect();
     let mut picked = Vec::with_capacity(view.segments.len());

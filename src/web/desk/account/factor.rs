@@ -20,6 +20,7 @@ use crate::web::desk::form::Fields;
 use crate::web::desk::menu::Menu;
 use crate::web::desk::problem::Problem;
 use crate::web::desk::session::lacks_factor;
+use crate::web::desk::sign_in::wrong_phone_code;
 use crate::web::desk::throttle::{Door, FAILURES_HERE, WINDOW};
 use crate::web::error::html;
 use crate::web::page::Page;
@@ -124,24 +125,24 @@ pub async fn confirm(
 /// Database.
 pub async fn new_codes(
     State(state): State<WebState>,
+    Extension(door): Extension<Arc<Door>>,
     Extension(seat): Extension<Seat>,
     page: Page,
     fields: Fields,
 ) -> Result<Response, Problem> {
     let (name, mark) = (seat.user.name.as_str(), format!("session {}", &seat.token_hash[..12]));
+    // One after the other: those sent at the same moment are counted before the next is looked at.
+    let Some(_turn) = door.turn(None).await else {
+        return refused(&state, &seat, &page, "codes", "sign-in-busy").await;
+    };
     let failures = sessions::failures(&state.db, name, &mark, page.now.minus(WINDOW)).await?;
     if failures.here >= FAILURES_HERE {
         return refused(&state, &seat, &page, "codes", "sign-in-throttled").await;
     }
-    let secret = factors::factor(&state.db, name).await?.secret;
-    let step = secret.and_then(|secret| factor::matching_step(&secret, fields.get("kode"), page.now));
-    let right = match step {
-        Some(step) => factors::use_step(&state.db, name, step).await?,
-        None => false,
-    };
-    if !right {
+    if let Some(wrong) = wrong_phone_code(&state, &page, name, fields.get("kode")).await? {
         sessions::failed(&state.db, name, &mark, page.now).await?;
-        return refused(&state, &seat, &page, "codes", "factor-wrong").await;
+        let wrong = if wrong == "sign-in-code-wrong" { "factor-wrong" } else { wrong };
+        return refused(&state, &seat, &page, "codes", wrong).await;
     }
     let (codes, hashes) = new_recovery();
     let actor = format!("user:{name}");

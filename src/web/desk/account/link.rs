@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::password::{hashed, objection};
 use crate::store::factors;
+use crate::web::desk::address::Caller;
 use crate::web::desk::form::Fields;
 use crate::web::desk::problem::Problem;
 use crate::web::desk::session;
@@ -46,6 +47,7 @@ pub async fn open(
     State(state): State<WebState>,
     Extension(door): Extension<Arc<Door>>,
     page: Page,
+    Caller(caller): Caller,
     fields: Fields,
 ) -> Result<Response, Problem> {
     let code = fields.get("kode");
@@ -54,7 +56,7 @@ pub async fn open(
     if let Some(wrong) = objection(new, fields.get("igen"), &name) {
         return link_page(&page, &name, code, Some(wrong));
     }
-    let Some(_turn) = door.turn().await else {
+    let Some(_turn) = door.turn(caller).await else {
         return link_page(&page, &name, code, Some("sign-in-busy"));
     };
     let hash = hashed(new).await?;

@@ -56,9 +56,16 @@ pub async fn wrong_password(
     typed: &str,
 ) -> Result<Option<&'static str>, Problem> {
     let (name, mark) = (seat.user.name.as_str(), format!("session {}", &seat.token_hash[..12]));
-    let Some(_turn) = door.turn().await else { return Ok(Some("sign-in-busy")) };
-    let failures = sessions::failures(&state.db, name, &mark, page.now.minus(WINDOW)).await?;
-    if failures.here >= FAILURES_HERE {
+    let must_rest = async || -> Result<bool, Problem> {
+        let failures = sessions::failures(&state.db, name, &mark, page.now.minus(WINDOW)).await?;
+        Ok(failures.here >= FAILURES_HERE)
+    };
+    // Before the wait, so that it takes no place at the door; and after it, for what was counted meanwhile.
+    if must_rest().await? {
+        return Ok(Some("sign-in-throttled"));
+    }
+    let Some(_turn) = door.turn(None).await else { return Ok(Some("sign-in-busy")) };
+    if must_rest().await? {
         return Ok(Some("sign-in-throttled"));
     }
     if typed.len() <= password::LONGEST && check(state, name, typed.to_owned()).await?.is_some() {

@@ -17,11 +17,12 @@ use crate::web::page::Page;
 use crate::web::state::WebState;
 
 /// What a form may say after it was done, by its key in the address.
-const SAID: [(&str, &str); 4] = [
+const SAID: [(&str, &str); 5] = [
     ("adgangskode", "account-said-password"),
     ("session", "account-said-session"),
     ("overalt", "account-said-everywhere"),
     ("faktor-fra", "account-said-factor-off"),
+    ("koder-gaettet", "account-said-guessed"),
 ];
 
 #[derive(Template)]

@@ -46,6 +46,13 @@ pub struct Hit {
     pub excerpt: Vec<(String, bool)>,
 }
 
+impl Hit {
+    /// Who wrote it; empty if the network does not say.
+    pub fn author(&self) -> String {
+        cpr::hidden(&self.post.draft.author.name)
+    }
+}
+
 impl DryRun {
     /// True if it matches more than half of everything: most likely not what was meant.
     pub fn is_sweeping(&self) -> bool {
@@ -102,11 +109,12 @@ pub fn with_source(sources: &[Source], draft: &Draft, mut known: Knowledge) -> K
 fn excerpt(draft: &Draft, pieces: &[String]) -> Vec<(String, bool)> {
     let title = draft.title.as_deref().map(|title| format!("{title} · ")).unwrap_or_default();
     let whole: String = format!("{title}{}", draft.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    // Before it is cut: half a number is not known for one.
+    let whole = cpr::hidden(&whole);
     let mut text: String = whole.chars().take(EXCERPT).collect();
     if text.len() < whole.len() {
         text.push('…');
     }
-    let text = cpr::masked(&text).unwrap_or(text);
     let mut parts: Vec<(String, bool)> = vec![(text, false)];
     for piece in pieces {
         let piece = piece.split_whitespace().collect::<Vec<_>>().join(" ");

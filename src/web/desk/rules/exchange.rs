@@ -22,8 +22,10 @@ use crate::web::error::html;
 use crate::web::page::Page;
 use crate::web::state::WebState;
 
-/// Characters of a file.
+/// Bytes of a file.
 const LONGEST: usize = 1_000_000;
+/// Bytes of the form that brings it: a form writes most characters of a file as three.
+pub const LONGEST_FORM: usize = 3 * LONGEST + 10_000;
 
 /// `GET /regler/eksport/regler.toml` and `.json`.
 ///

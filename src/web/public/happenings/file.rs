@@ -8,12 +8,15 @@ use super::facts::{place, title};
 use super::filter::CalendarQuery;
 use super::ical::{Event, calendar};
 use super::snapshot::Entry;
+use crate::domain::time::Timestamp;
 use crate::web::error::WebError;
 use crate::web::page::Page;
 use crate::web::state::PublicState;
 
 /// Characters of a description; the page has the rest.
 const DESCRIPTION: usize = 2_000;
+/// µs.
+const HOUR: i64 = 3_600_000_000;
 
 /// `GET /kalender.ics`: all happenings, with the list's filters. What is over stays in: a subscriber's calendar would else
 /// lose where somebody was.
@@ -25,14 +28,24 @@ pub async fn all(State(state): State<PublicState>, page: Page) -> Result<Respons
     let query = CalendarQuery::read(&page);
     let wanted = query.filtered(&state.index, &entries).await?;
     let name = page.text_with("calendar-file-name", "title", &page.site.title);
-    let events: Vec<Event<'_>> = wanted.into_iter().map(|entry| event(&page, entry)).collect();
-    Ok(answer(&calendar(&name, &events, page.now), "kalender.ics"))
+    Ok(these(&page, &name, wanted.into_iter(), "kalender.ics"))
+}
+
+/// These happenings as a file.
+pub fn these<'a>(page: &Page, title: &str, entries: impl Iterator<Item = &'a Entry>, name: &str) -> Response {
+    let events: Vec<Event<'_>> = entries.map(|entry| event(page, entry)).collect();
+    answer(&calendar(title, &events, made(page)), name)
+}
+
+/// When the file was made, to the hour: the same file then is the same bytes, and a calendar that has it is told so.
+fn made(page: &Page) -> Timestamp {
+    Timestamp(page.now.0.div_euclid(HOUR) * HOUR)
 }
 
 /// One happening as a file.
 pub fn one(page: &Page, entry: &Entry) -> Response {
     let events = [event(page, entry)];
-    answer(&calendar(&page.site.title, &events, page.now), &format!("{}.ics", entry.post.id))
+    answer(&calendar(&page.site.title, &events, made(page)), &format!("{}.ics", entry.post.id))
 }
 
 fn event<'a>(page: &Page, entry: &'a Entry) -> Event<'a> {

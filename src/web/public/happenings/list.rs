@@ -14,6 +14,8 @@ use crate::domain::sector::Sector;
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
 use crate::web::public::choices::{Choice, ChoiceOption};
+use crate::web::public::outputs::calendar;
+use crate::web::public::outputs::view::Alternate;
 use crate::web::state::PublicState;
 
 /// Happenings of a day.
@@ -54,6 +56,8 @@ struct CalendarPage<'a> {
     later: Way,
     more: Option<String>,
     today: NaiveDate,
+    /// The same in the formats of feed readers and programs.
+    alternates: Vec<Alternate>,
 }
 
 /// The handler.
@@ -78,12 +82,13 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
         choices: choices(&page, &query, &all),
         more: (matches!(query.view, View::Coming | View::Past) && total > shown)
             .then(|| page.href(CalendarQuery { page: query.page + 1, ..query.clone() }.href("/kalender"))),
-        query: &query,
         days,
         total,
         earlier,
         later,
         today,
+        alternates: calendar::alternates(&page, &query),
+        query: &query,
     };
     Ok(html(&template)?.into_response())
 }

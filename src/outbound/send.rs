@@ -1,0 +1,163 @@
+//! Sends what receivers of webhooks are to be told. What was shown when it happened and is not shown any more is not sent:
+//! the row is read at the moment of sending.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::sign::sign;
+use crate::domain::post::State;
+use crate::domain::public::PublicPost;
+use crate::domain::shown::ShownPost;
+use crate::domain::time::Timestamp;
+use crate::domain::webhook::{Delivery, EventKind, Standing};
+use crate::http::{Http, HttpError, Request, Response};
+use crate::store::db::{Db, StoreError};
+use crate::store::{deliveries, posts, webhooks};
+
+/// Receivers told at the same time by one process; one that hangs keeps no other waiting.
+const AT_ONCE: usize = 8;
+/// A receiver that needs longer has queued what it should have stored.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Nobody else tries it meanwhile; longer than a try can take.
+const LEASE: Duration = Duration::from_secs(60);
+/// After each failure; then it is given up, a day after it happened.
+const AGAIN: [Duration; 8] = [
+    Duration::from_secs(5),
+    Duration::from_secs(60),
+    Duration::from_secs(5 * 60),
+    Duration::from_secs(30 * 60),
+    Duration::from_secs(2 * 3_600),
+    Duration::from_secs(5 * 3_600),
+    Duration::from_secs(8 * 3_600),
+    Duration::from_secs(8 * 3_600),
+];
+/// Deliveries older than this are forgotten, once they wait no more.
+pub const KEPT: Duration = Duration::from_secs(30 * 86_400);
+
+/// How a try ended.
+struct Tried {
+    standing: Standing,
+    outcome: String,
+    due_at: Timestamp,
+    /// The receiver asked never to be told again.
+    gone: bool,
+}
+
+/// Sends what is due, at most one thing to each receiver. How many were tried.
+///
+/// # Errors
+/// Database.
+pub async fn step(db: &Db, http: &Http, base: &Url, now: Timestamp) -> Result<usize, StoreError> {
+    let due = deliveries::claim(db, AT_ONCE, LEASE, now).await?;
+    let tried = join_all(due.iter().map(|delivery| one(db, http, base, delivery, now))).await;
+    for (delivery, tried) in due.iter().zip(tried) {
+        let tried = tried?;
+        let word = tried.standing.as_str();
+        metrics::counter!("hashwall_webhook_tries", "ended" => word).increment(1);
+        deliveries::note(db, delivery, tried.standing, &tried.outcome, tried.due_at, now).await?;
+        if tried.gone {
+            webhooks::switch(db, &delivery.webhook, false, "system", now).await?;
+        }
+    }
+    Ok(due.len())
+}
+
+async fn one(
+    db: &Db,
+    http: &Http,
+    base: &Url,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Result<Tried, StoreError> {
+    let ended =
+        |standing, outcome: &str| Tried { standing, outcome: outcome.to_owned(), due_at: now, gone: false };
+    let Some((webhook, secret)) = webhooks::with_secret(db, &delivery.webhook).await? else {
+        return Ok(ended(Standing::Overtaken, "the receiver was removed"));
+    };
+    let rows = posts::load(db, std::slice::from_ref(&delivery.post)).await?;
+    let shown = rows.into_iter().find(|post| post.state == State::Approved);
+    let data = match (delivery.kind, shown) {
+        (EventKind::Approved, Some(post)) => {
+            let post = ShownPost::new(&PublicPost::from(&post), |path| absolute(base, path));
+            serde_json::to_value(post).map_err(|broken| StoreError::Stored(broken.to_string()))?
+        }
+        (EventKind::Approved, None) => {
+            return Ok(ended(
+                Standing::Overtaken,
+                "the post is not shown any more, so nothing of it was sent",
+            ));
+        }
+        (EventKind::Removed, Some(_)) => {
+            return Ok(ended(Standing::Overtaken, "the post is shown again"));
+        }
+        (EventKind::Removed, None) => json!({ "id": delivery.post }),
+    };
+    let body = body(delivery, &data);
+    let seconds = now.0.div_euclid(1_000_000);
+    let Ok(url) = Url::parse(&webhook.url) else {
+        return Ok(ended(Standing::Failed, "the receiver's address cannot be read"));
+    };
+    let signature = match sign(&secret, &delivery.id, seconds, &body) {
+        Ok(signature) => signature,
+        Err(why) => return Ok(ended(Standing::Failed, &why)),
+    };
+    let request = Request {
+        method: "POST",
+        body: Some(("application/json", body.into_bytes())),
+        ..Request::get(url.clone())
+    }
+    .header("webhook-id", &delivery.id)
+    .header("webhook-timestamp", seconds.to_string())
+    .header("webhook-signature", signature);
+    let answer = tokio::time::timeout(PATIENCE, http.send(now, request)).await;
+    Ok(judge(delivery, &url, answer.ok(), now))
+}
+
+/// The message, without a space that is not in it: what is signed is what is sent.
+fn body(delivery: &Delivery, data: &Value) -> String {
+    json!({ "type": delivery.kind.as_str(), "timestamp": delivery.at.rfc3339(), "data": data }).to_string()
+}
+
+fn absolute(base: &Url, path: &str) -> String {
+    format!("{}{path}", base.as_str().trim_end_matches('/'))
+}
+
+fn judge(
+    delivery: &Delivery,
+    url: &Url,
+    answer: Option<Result<Response, HttpError>>,
+    now: Timestamp,
+) -> Tried {
+    let mut not_before = None;
+    let (outcome, gone) = match answer {
+        Some(Ok(answer)) if answer.url != *url => {
+            ("it redirected; give the address it leads to".to_owned(), false)
+        }
+        Some(Ok(answer)) if (200..300).contains(&answer.status) => {
+            let outcome = format!("taken with {}", answer.status);
+            return Tried { standing: Standing::Sent, outcome, due_at: now, gone: false };
+        }
+        Some(Ok(answer)) => {
+            not_before = answer.retry_after(now);
+            (format!("answered {}", answer.status), answer.status == 410)
+        }
+        Some(Err(HttpError::GateClosed { until, .. })) => {
+            not_before = Some(until);
+            ("asked not to be called yet".to_owned(), false)
+        }
+        Some(Err(broken)) => (broken.to_string(), false),
+        None => ("no answer in time".to_owned(), false),
+    };
+    let tries = usize::try_from(delivery.tries).unwrap_or(usize::MAX);
+    let wait = AGAIN.get(tries.saturating_sub(1));
+    match wait.filter(|_| !gone) {
+        Some(wait) => {
+            let due_at = now.plus(*wait).max(not_before.unwrap_or(now));
+            Tried { standing: Standing::Waiting, outcome, due_at, gone }
+        }
+        None => Tried { standing: Standing::Failed, outcome, due_at: now, gone },
+    }
+}
