@@ -5,6 +5,7 @@
 
 mod loops;
 mod meters;
+mod purged;
 mod survived;
 mod telling;
 
@@ -32,16 +33,18 @@ use crate::projections::projection::{self, Projection};
 use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
 use crate::projections::tally::Tally;
+use crate::projections::walls::Walls;
 use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{expiry, panic, reasons, requests};
+use crate::store::{panic, reasons, requests, walls};
 use crate::web;
 use crate::web::kept::Kept;
 use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use meters::start_metrics;
+pub use purged::purge_all;
 use survived::survived;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
@@ -50,8 +53,6 @@ const POLL: Duration = Duration::from_millis(250);
 const REST: Duration = Duration::from_secs(2);
 /// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
 const REPLAYED: u64 = 2_000;
-/// Rows of each kind purged in one transaction.
-const PURGED_AT_ONCE: u32 = 500;
 
 /// The system's clock.
 pub fn system_clock() -> Clock {
@@ -92,6 +93,8 @@ pub struct Wall {
     pub media: Media,
     /// What visitors' pages report.
     pub tally: Tally,
+    /// The named walls.
+    walls: Walls,
     /// Pages ready to be sent.
     kept: Kept,
     limits: Limits,
@@ -113,6 +116,7 @@ impl App {
             .await
             .with_context(|| format!("database.url: cannot open {}", settings.database()))?;
         reasons::seed(&db, &config::reasons::seeds()).await.context("seeding the list of reasons")?;
+        walls::seed(&db, &settings.walls).await.context("seeding the named walls")?;
         let http = Http::new(settings.http.clone()).context("making the outbound client")?;
         let provider = settings.oidc.clone().map(|oidc| Provider::new(oidc, &settings.http));
         let provider = provider.transpose().context("making the client of the identity provider")?;
@@ -174,6 +178,7 @@ impl App {
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
                 tally: wall.tally.clone(),
+                walls: wall.walls.clone(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
@@ -319,7 +324,10 @@ impl App {
             match survived(Box::pin(wall.heed_panic(&self.db))).await {
                 Ok(()) => self.rest(POLL).await,
                 Err(broken) => {
-                    tracing::error!(error = format!("{broken:#}"), "the panic button cannot be read");
+                    tracing::error!(
+                        error = format!("{broken:#}"),
+                        "the panic button and the named walls cannot be read"
+                    );
                     self.rest(REST).await;
                 }
             }
@@ -362,18 +370,18 @@ impl Wall {
         let media = Media::open(&pictures, app.http.clone(), public.clone())?;
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
+        let (tally, walls, kept) = (Tally::default(), Walls::default(), Kept::default());
         let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
-        let (kept, tally) = (Kept::default(), Tally::default());
-        Ok(Self { public, desk, live, media, tally, kept, limits, lineage, server, clock })
+        Ok(Self { public, desk, live, media, tally, walls, kept, limits, lineage, server, clock })
     }
 
-    /// Tells open pages where the panic button stands, whoever moved it.
+    /// Tells open pages where the panic button stands, and visitors' pages which walls have names, whoever changed it.
     ///
     /// # Errors
     /// Database.
     pub async fn heed_panic(&self, db: &Db) -> anyhow::Result<()> {
         self.live.switch(panic::switch(db).await?);
-        Ok(())
+        Ok(self.walls.heed(db).await?)
     }
 
     /// Moves every read model one batch forward; true if any moved.
@@ -426,19 +434,5 @@ impl Wall {
         let mut counted = None;
         while self.settle(db, &mut counted).await? {}
         Ok(())
-    }
-}
-
-/// Enforces storage limits until nothing is due.
-///
-/// # Errors
-/// Database.
-pub async fn purge_all(db: &Db, now: Timestamp) -> Result<(), StoreError> {
-    loop {
-        let purged = expiry::purge(db, now, PURGED_AT_ONCE).await?;
-        if purged == expiry::Purged::default() {
-            return Ok(());
-        }
-        tracing::info!(posts = purged.posts, profiles = purged.profiles, counts = purged.counts, "purged");
     }
 }

@@ -19,6 +19,7 @@ pub mod outbound;
 pub mod password;
 pub mod picture;
 pub mod projections;
+pub mod raster;
 pub mod rules;
 pub mod schedule;
 pub mod store;

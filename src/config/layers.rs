@@ -36,7 +36,13 @@ pub fn lay(texts: &[(&str, &str)], env: &BTreeMap<String, String>) -> Result<Lay
         let Some(path) = name.strip_prefix(PREFIX) else { continue };
         let path = path.to_ascii_lowercase();
         let keys: Vec<&str> = path.split("__").collect();
-        if keys.first() == Some(&"source") {
+        if keys.first() == Some(&"wall") {
+            mistakes.push(Mistake {
+                key: name.clone(),
+                found: "a named wall in the environment".to_owned(),
+                expected: "named walls in the configuration file: [[wall]]".to_owned(),
+            });
+        } else if keys.first() == Some(&"source") {
             mistakes.push(Mistake {
                 key: name.clone(),
                 found: "a source in the environment".to_owned(),

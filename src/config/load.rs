@@ -11,6 +11,7 @@ use super::reader::{Notebook, Section};
 use super::settings::{Settings, Site};
 use super::sources::{Around, schedules, sources};
 use super::values::text;
+use super::walls::walls;
 use super::{accounts, outputs, sections};
 use crate::moderate::words::words;
 
@@ -83,6 +84,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         campaign,
         schedules: schedules(root.section("schedule")),
     };
+    let walls = walls(&mut root);
     let sources = sources(&mut root, &around);
     root.finish();
     let ((mut moderation, built_in_words), (log, log_json)) = (moderation?, log?);
@@ -111,6 +113,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         built_in_words,
         log,
         log_json,
+        walls,
         sources,
         secrets: Vec::new(),
     })

@@ -15,6 +15,7 @@ mod sections;
 pub mod settings;
 mod sources;
 mod values;
+mod walls;
 
 pub use fingerprint::fingerprint;
 pub use load::{DEFAULT, from_toml_texts, load};

@@ -13,6 +13,7 @@ use crate::domain::hashtag::Hashtag;
 use crate::domain::house::House;
 use crate::domain::source::Source;
 use crate::domain::user::Role;
+use crate::domain::wall::NamedWall;
 use crate::http::HttpPolicy;
 use crate::oidc::settings::OidcSettings;
 
@@ -51,6 +52,8 @@ pub struct Settings {
     pub log: String,
     /// True for JSON log lines.
     pub log_json: bool,
+    /// The named walls a new database begins with.
+    pub walls: Vec<NamedWall>,
     /// What we collect.
     pub sources: Vec<Source>,
     /// Which secrets were found, and where, for `hashwall check`: key and origin, never the value.

@@ -28,4 +28,5 @@ pub mod source;
 pub mod time;
 pub mod user;
 pub mod verdict;
+pub mod wall;
 pub mod webhook;

@@ -13,4 +13,5 @@ pub mod reach;
 pub mod search;
 pub mod shelf;
 pub mod tally;
+pub mod walls;
 pub mod webhooks;

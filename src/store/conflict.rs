@@ -84,4 +84,10 @@ pub enum Conflict {
     /// There is no such picture on the post.
     #[error("the post has no attachment there")]
     NoAttachment,
+    /// A wall has this name in the address already.
+    #[error("there is a wall of that name already")]
+    WallExists,
+    /// There is no such wall (any more).
+    #[error("there is no such wall")]
+    WallGone,
 }

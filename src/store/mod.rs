@@ -49,4 +49,5 @@ pub mod undo;
 pub mod users;
 pub mod versions;
 pub mod views;
+pub mod walls;
 pub mod webhooks;

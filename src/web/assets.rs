@@ -39,6 +39,11 @@ pub async fn serve(Path((version, name)): Path<(String, String)>) -> Response {
     respond(&name, caching)
 }
 
+/// A file's text, for what is made of several; `None` if there is no such file, or it is none of words.
+pub fn text(name: &str) -> Option<String> {
+    Assets::get(name).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
+}
+
 /// A file under a URL that never changes (`/embed.js`, `/favicon.ico`): kept for an hour.
 pub fn stable(name: &str) -> Response {
     respond(name, "public, max-age=3600")

@@ -16,9 +16,12 @@ use super::public::happenings::ical;
 use super::state::PublicState;
 
 /// Addresses that show no post, and those that tell open pages when it is over.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 15] = [
     "/live",
     "/embed.js",
+    "/embed.css",
+    "/embed-size.js",
+    "/qr.svg",
     "/indlejr",
     "/api",
     "/api/v1/openapi.json",
@@ -144,7 +147,7 @@ fn rss(page: &Page) -> Response {
 /// The calm page. 503 keeps search engines and caches from taking it for the wall; the widget, which is part of another
 /// site's page, is a whole answer.
 fn sign(page: &Page, path: &str) -> Response {
-    let framed = path == "/embed";
+    let framed = path.ends_with("/embed");
     let status = if framed { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     match (PausedPage { page, framed }).render() {
         Ok(text) => {

@@ -79,8 +79,9 @@ struct ErrorPage {
 /// Machines' endpoints keep the plain answer.
 pub async fn pages(State(state): State<PublicState>, request: Request, next: Next) -> Response {
     let page = Page::new(state.site.clone(), (state.clock)(), request.uri());
-    let for_people =
-        !["/assets/", "/health", "/metrics", "/live", "/media/"].iter().any(|p| page.path().starts_with(p));
+    let for_people = !["/assets/", "/health", "/metrics", "/live", "/media/", "/oembed", "/qr.svg"]
+        .iter()
+        .any(|p| page.path().starts_with(p));
     let head = request.method() == Method::HEAD;
     let response = next.run(request).await;
     let status = response.status();

@@ -15,8 +15,18 @@ const SELF_ONLY: &str = "default-src 'none'; script-src 'self'; style-src 'self'
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
      geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
+/// What the widget loads from a page of another site: everybody's, without a cookie, and the same for all.
+fn is_shared(path: &str) -> bool {
+    const PATHS: [&str; 6] = ["/live", "/kort.json", "/embed", "/embed.js", "/embed.css", "/embed-size.js"];
+    // Frames in a sandbox are of no origin at all: to them our own files are another site's, too.
+    let for_frames = ["/assets/", "/media/"].iter().any(|folder| path.starts_with(folder));
+    let of_a_wall = path.starts_with("/w/") && (path.ends_with("/kort.json") || path.ends_with("/embed"));
+    PATHS.contains(&path) || for_frames || of_a_wall || path == "/oembed" || path.ends_with("/preview.png")
+}
+
 /// Middleware for every answer; what a handler set itself stays.
 pub async fn secure(request: Request, next: Next) -> Response {
+    let shared = is_shared(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut unless_set = |name: HeaderName, value: HeaderValue| {
@@ -26,9 +36,12 @@ pub async fn secure(request: Request, next: Next) -> Response {
     unless_set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     unless_set(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
     unless_set(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS));
+    if shared {
+        unless_set(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     unless_set(
         HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
+        HeaderValue::from_static(if shared { "cross-origin" } else { "same-origin" }),
     );
     unless_set(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response

@@ -17,7 +17,9 @@ use sha2::{Digest, Sha256};
 use super::state::PublicState;
 
 /// Paths whose answer follows from the URL, the wall and the moment alone, for everybody.
-const PATHS: [&str; 21] = [
+const PATHS: [&str; 23] = [
+    "/kort.json",
+    "/preview.png",
     "/",
     "/opslag.json",
     "/opslag.rss",
@@ -65,8 +67,8 @@ struct Key {
     url: Box<str>,
     /// What of gzip and br the visitor's browser reads.
     coding: (bool, bool),
-    /// The state of the wall.
-    changes: u64,
+    /// The state of the wall, and of the list of named ones.
+    changes: (u64, u64),
     /// The moment, in steps of [`FRESH`].
     step: i64,
 }
@@ -123,7 +125,10 @@ fn key(state: &PublicState, request: &Request) -> Option<Key> {
     let (path, headers) = (request.uri().path(), request.headers());
     let child = |parent: &&str| path.strip_prefix(*parent).is_some_and(|rest| !rest.contains('/'));
     let may = request.method() == Method::GET
-        && (PATHS.contains(&path) || PARENTS.iter().any(child))
+        && (PATHS.contains(&path)
+            || PARENTS.iter().any(child)
+            || path.starts_with("/w/")
+            || path.ends_with("/preview.png"))
         && !headers.contains_key(header::RANGE);
     let url = request.uri().path_and_query().map_or("", |url| url.as_str());
     if !may || url.len() > LONGEST_URL {
@@ -138,7 +143,7 @@ fn key(state: &PublicState, request: &Request) -> Option<Key> {
     Some(Key {
         url: url.into(),
         coding: (reads("gzip"), reads("br")),
-        changes: state.live.changes(),
+        changes: (state.live.changes(), state.walls.version()),
         step: (state.clock)().0.div_euclid(FRESH),
     })
 }

@@ -29,7 +29,9 @@ use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::outputs::{calendar, wall as posts};
-use public::{about, display, embed, happenings, live, media, permalink, seen, suggest, takedown, wall};
+use public::{
+    about, display, happenings, live, media, named, permalink, seen, suggest, takedown, wall, widget,
+};
 use state::{PublicState, WebState};
 
 /// The whole web side.
@@ -49,8 +51,10 @@ pub fn visitors(state: PublicState, frame_ancestors: &[String]) -> Router {
 
 fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
     let framed = headers::widget_policy(frame_ancestors);
-    let widget = Router::new()
-        .route("/embed", get(embed::frame))
+    let frames = Router::new()
+        .route("/embed", get(widget::frame::whole))
+        .route("/w/{slug}/embed", get(widget::frame::of_wall))
+        .route("/opslag/{id}/embed", get(widget::frame::of_post))
         .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
         .route_layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, framed));
     let (reading, _) = public::api::reading().split_for_parts();
@@ -80,11 +84,22 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/udgaver", get(happenings::edition::list))
         .route("/udgaver/{year}", get(happenings::edition::show))
         .route("/display", get(display::show))
+        .route("/w/{slug}", get(named::show))
+        .route("/w/{slug}/display", get(named::screen))
         .route("/live", get(live::stream))
         .route("/maal", post(seen::count))
         .route("/soeg/forslag", get(suggest::suggest))
-        .route("/embed.js", get(embed::script))
-        .route("/indlejr", get(embed::kit))
+        .route("/embed.js", get(widget::script::script))
+        .route("/embed.css", get(widget::script::sheet))
+        .route("/embed-size.js", get(widget::script::size))
+        .route("/kort.json", get(widget::data::whole))
+        .route("/w/{slug}/kort.json", get(widget::data::named))
+        .route("/indlejr", get(widget::kit::show))
+        .route("/qr.svg", get(widget::kit::qr))
+        .route("/oembed", get(widget::oembed::show))
+        .route("/preview.png", get(widget::preview::whole))
+        .route("/w/{slug}/preview.png", get(widget::preview::of_wall))
+        .route("/opslag/{id}/preview.png", get(widget::preview::of_post))
         .route("/api", get(api::page::show))
         .route("/soegehjaelp", get(about::search_help))
         .route("/om", get(about::about))
@@ -96,7 +111,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/assets/{version}/{name}", get(assets::serve))
         .route("/health/live", get(|| async { "ok\n" }))
         .route_layer(from_fn_with_state(state.clone(), curtain::drawn))
-        .merge(widget)
+        .merge(frames)
         .merge(outputs)
         .with_state(state)
 }

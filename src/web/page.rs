@@ -30,6 +30,10 @@ pub struct Page {
     pub pause: Option<Pause>,
     path: String,
     query: Vec<(String, String)>,
+    /// `?lang=` stands in the URL.
+    asked: bool,
+    /// The page has a language of its own: links say theirs, whichever it is.
+    own: bool,
 }
 
 impl Page {
@@ -40,8 +44,18 @@ impl Page {
         let asked =
             query.iter().find(|(name, _)| name == "lang").and_then(|(_, code)| Language::from_code(code));
         query.retain(|(name, _)| name != "lang");
+        let said = asked.is_some();
         let language = asked.unwrap_or_else(|| default_language(&site));
-        Self { site, language, now, pause: None, path: uri.path().to_owned(), query }
+        Self { site, language, now, pause: None, path: uri.path().to_owned(), query, asked: said, own: false }
+    }
+
+    /// The page of something with a language of its own, which it speaks unless the URL asks for another.
+    pub fn speaking(self, own: Option<Language>) -> Self {
+        match own {
+            Some(language) if self.asked => Self { own: language != self.language, ..self },
+            Some(language) => Self { own: language != default_language(&self.site), language, ..self },
+            None => self,
+        }
     }
 
     /// The same page at a later moment: a stream outlives its request.
@@ -60,6 +74,8 @@ impl Page {
             pause: self.pause.clone(),
             path: String::new(),
             query: Vec::new(),
+            asked: self.asked,
+            own: self.own,
         }
     }
 
@@ -164,7 +180,7 @@ impl Page {
     }
 
     fn href_in(&self, path: &str, language: Language) -> String {
-        if language == default_language(&self.site) {
+        if language == default_language(&self.site) && !self.own {
             return path.to_owned();
         }
         format!("{path}{}lang={}", if path.contains('?') { '&' } else { '?' }, language.as_str())

@@ -14,6 +14,7 @@ use crate::domain::time::Clock;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::projections::tally::Tally;
+use crate::projections::walls::Walls;
 use crate::rules::Rules;
 use crate::store::db::Db;
 use crate::web::public::happenings::snapshot::Happenings;
@@ -37,6 +38,8 @@ pub struct PublicState {
     pub sources: Arc<Vec<crate::domain::source::Source>>,
     /// When the week is.
     pub campaign: Campaign,
+    /// The named walls.
+    pub walls: Walls,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
     /// What visitors' pages report, in sums.

@@ -26,6 +26,7 @@ mod media;
 mod moderate;
 mod moderate_numbers;
 mod moderate_own;
+mod named_walls;
 mod pictures;
 mod reach;
 mod schedule;

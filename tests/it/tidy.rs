@@ -8,7 +8,7 @@ const LONGEST: usize = 450;
 /// Floors, low to high. A file may name its own floor's siblings only inside its own folder.
 const FLOORS: &[&[&str]] = &[
     &["domain"],
-    &["http", "schedule", "password", "picture", "factor"],
+    &["http", "schedule", "password", "picture", "raster", "factor"],
     &["oidc"],
     &["store", "collect", "moderate", "config"],
     &["rules"],
@@ -114,6 +114,7 @@ fn each_tool_has_its_room() {
         ("reqwest", &["src/http"]),
         ("tantivy", &["index/"]),
         ("fast_image_resize", &["src/picture.rs"]),
+        ("resvg", &["src/raster.rs"]),
         ("SystemTime::now", &["src/app.rs"]),
         ("Utc::now", &["src/app.rs"]),
         ("Local::now", &["src/app.rs"]),

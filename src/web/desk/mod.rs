@@ -38,6 +38,7 @@ pub mod sign_in;
 pub mod single_sign_on;
 pub mod sources;
 pub mod throttle;
+pub mod walls;
 pub mod wanted;
 pub mod watch;
 pub mod webhooks;
@@ -97,6 +98,7 @@ pub fn router(state: WebState) -> Router {
         .route("/regler/{id}/taend", post(rules::list::switch))
         .route("/regler/{id}/anvend", post(rules::apply::apply))
         .route("/log/eksport", get(journal_export::export))
+        .route("/vaegge", get(walls::show).post(walls::save))
         .route("/panik", post(panic::press))
         .route("/anmodninger", get(requests::show))
         .route("/anmodninger/svar", post(requests::answer))

@@ -146,6 +146,8 @@ fn conflict_key(conflict: &Conflict) -> Option<&'static str> {
         Conflict::KeyGone => Some("conflict-key-gone"),
         Conflict::WebhookGone => Some("conflict-webhook-gone"),
         Conflict::NoAttachment => Some("form-no-picture"),
+        Conflict::WallExists => Some("conflict-wall-exists"),
+        Conflict::WallGone => Some("conflict-wall-gone"),
         // Said with the name.
         Conflict::HeldBy(_) | Conflict::LeaseLost(_) => None,
     }

@@ -13,6 +13,7 @@ use qrcode::{EcLevel, QrCode};
 use super::card::{Card, Place};
 use super::posts::{self, Found};
 use super::query::WallQuery;
+use crate::domain::wall::NamedWall;
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
 use crate::web::state::PublicState;
@@ -33,6 +34,7 @@ const THEMES: [&str; 3] = ["auto", "light", "dark"];
 #[template(path = "display.html")]
 struct DisplayPage<'a> {
     page: &'a Page,
+    title: String,
     pool: Vec<&'a Found>,
     layout: &'static str,
     theme: &'static str,
@@ -53,14 +55,31 @@ struct DisplayPage<'a> {
 /// The index cannot be read.
 pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Response, WebError> {
     let query = WallQuery::read(&page).from_the_top();
+    let wall = page.absolute(&page.href(query.href("/")));
+    screen(&state, &page, query, wall, None).await
+}
+
+/// The screen of this view; `wall` is where visitors' phones open it. A named wall has its title and its colours.
+///
+/// # Errors
+/// The index cannot be read.
+pub async fn screen(
+    state: &PublicState,
+    page: &Page,
+    query: WallQuery,
+    wall: String,
+    named: Option<&NamedWall>,
+) -> Result<Response, WebError> {
     let seq = state.live.position();
     let posts = posts::find(&state.index, query.search(CHOSEN_FROM, page.now)).await?;
-    let wall = page.absolute(&page.href(query.href("/")));
+    let asked = !page.parameter("tema").is_empty();
+    let own = named.filter(|_| !asked).map(|named| named.theme.as_str());
     let template = DisplayPage {
-        page: &page,
+        page,
+        title: named.map_or_else(|| page.hashtag(), |named| named.title.clone()),
         pool: fair(&posts.found, POOL, |found| found.post.voice()),
         layout: known(&LAYOUTS, page.parameter("visning")),
-        theme: known(&THEMES, page.parameter("tema")),
+        theme: known(&THEMES, own.unwrap_or_else(|| page.parameter("tema"))),
         seconds: page.parameter("sekunder").parse().map_or(SECONDS, |seconds: u32| seconds.clamp(1, 600)),
         live: if query.is_plain() { "all" } else { "requery" },
         seq,
@@ -111,7 +130,7 @@ fn fair<T>(items: &[T], most: usize, voice: impl Fn(&T) -> &str) -> Vec<&T> {
 }
 
 /// Read from the back of a hall: little data, much correction.
-fn code(address: &str) -> Option<String> {
+pub fn code(address: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
     let drawn = code
         .render::<svg::Color<'_>>()

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::card::{Card, Place, beginning};
 use super::posts;
 use super::takedown;
+use super::widget::share::Share;
 use crate::domain::public::PublicPost;
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
@@ -102,6 +103,10 @@ impl PostPage<'_> {
 
     fn remove_href(&self) -> String {
         self.page.href(format!("/opslag/{}/fjern", self.post.id))
+    }
+
+    fn share(&self) -> Share {
+        Share::of_post(self.page, self.post, &self.title)
     }
 
     fn live_href(&self) -> String {

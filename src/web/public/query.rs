@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
 use hashwall_index::{Filter, Search};
+use url::form_urlencoded;
 
 use crate::domain::hashtag::Hashtag;
 use crate::domain::network::Network;
@@ -59,25 +60,54 @@ pub struct Active {
 impl WallQuery {
     /// From the URL.
     pub fn read(page: &Page) -> Self {
-        let text: String = page.parameter("q").chars().take(LONGEST_TEXT).collect();
-        let language = page.parameter("sprog");
+        Self::of(|name| page.parameter(name))
+    }
+
+    /// From a query string, as a named wall saves it.
+    pub fn parse(query: &str) -> Self {
+        let values: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Self::of(|name| values.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim()))
+    }
+
+    fn of<'a>(parameter: impl Fn(&str) -> &'a str) -> Self {
+        let text: String = parameter("q").chars().take(LONGEST_TEXT).collect();
+        let language = parameter("sprog");
         let code =
             (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase());
-        let cursor = page.parameter("aeldre");
+        let cursor = parameter("aeldre");
         Self {
-            network: page.parameter("netvaerk").parse().ok(),
-            sector: page.parameter("sektor").parse().ok(),
-            organisation: Some(page.parameter("organisation"))
+            network: parameter("netvaerk").parse().ok(),
+            sector: parameter("sektor").parse().ok(),
+            organisation: Some(parameter("organisation"))
                 .filter(|name| !name.is_empty() && name.chars().count() <= LONGEST_NAME)
                 .map(str::to_owned),
-            tag: Hashtag::new(page.parameter("tag")).map(|tag| tag.folded),
-            kind: page.parameter("type").parse().ok(),
-            media: MEDIA.into_iter().find(|media| media.as_str() == page.parameter("medie")),
-            day: page.parameter("dag").parse().ok(),
+            tag: Hashtag::new(parameter("tag")).map(|tag| tag.folded),
+            kind: parameter("type").parse().ok(),
+            media: MEDIA.into_iter().find(|media| media.as_str() == parameter("medie")),
+            day: parameter("dag").parse().ok(),
             language: code.then(|| language.to_owned()),
-            best_first: !text.is_empty() && page.parameter("sorter") == "bedst",
+            best_first: !text.is_empty() && parameter("sorter") == "bedst",
             cursor: (!cursor.is_empty()).then(|| cursor.to_owned()),
             text,
+        }
+    }
+
+    /// What is asked for within a saved view: what the view says holds, words are searched in it.
+    pub fn within(self, view: &Self) -> Self {
+        let words = [view.text.as_str(), self.text.as_str()];
+        let text = words.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+        Self {
+            text,
+            network: view.network.or(self.network),
+            sector: view.sector.or(self.sector),
+            organisation: view.organisation.clone().or(self.organisation),
+            tag: view.tag.clone().or(self.tag),
+            kind: view.kind.or(self.kind),
+            media: view.media.or(self.media),
+            language: view.language.clone().or(self.language),
+            day: view.day.or(self.day),
+            best_first: view.best_first || self.best_first,
+            cursor: self.cursor,
         }
     }
 

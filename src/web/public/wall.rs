@@ -12,6 +12,7 @@ use super::happenings::now::{NowAndNext, now_and_next};
 use super::outputs::view::{Alternate, View};
 use super::posts::{self, Posts};
 use super::query::{Active, WallQuery};
+use super::widget::share::Share;
 use crate::domain::post::Kind;
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
@@ -143,6 +144,10 @@ impl<'a> WallPage<'a> {
 
     fn canonical(&self) -> String {
         self.page.absolute(&self.page.href(self.query.href("/")))
+    }
+
+    fn share(&self) -> Share {
+        Share::of_wall(self.page, "/", &self.canonical(), &self.page.hashtag())
     }
 
     fn live_href(&self) -> String {

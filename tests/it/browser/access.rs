@@ -54,6 +54,7 @@ async fn furnished() -> (House, Vec<String>) {
         "/?q=xyzzy",
         "/?netvaerk=mastodon&type=article",
         "/embed",
+        "/w/ledelsesugen",
         "/indlejr",
         "/api",
         "/api?lang=en",

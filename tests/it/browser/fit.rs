@@ -36,12 +36,20 @@ async fn no_page_scrolls_sideways_at_320_pixels() {
         "/udgaver",
         "/udgaver/2026",
         "/embed",
+        "/w/ledelsesugen",
         "/indlejr",
         "/om",
         "/privatliv",
         "/findes-ikke",
     ];
-    pages.extend(["/moderation", "/moderation?tilstand=approved", "/raekkevidde", "/kilder", "/log"]);
+    pages.extend([
+        "/moderation",
+        "/moderation?tilstand=approved",
+        "/raekkevidde",
+        "/kilder",
+        "/log",
+        "/vaegge",
+    ]);
     let mut wide = Vec::new();
     for path in pages {
         if path == "/moderation" {

@@ -39,7 +39,7 @@ async fn nothing_but_our_own_host_is_asked_and_nothing_is_kept() {
             browser
                 .until(
                     "the preview is drawn",
-                    "document.querySelector('hash-wall')?.shadowRoot?.querySelector('iframe')",
+                    "document.querySelector('hash-wall')?.shadowRoot?.querySelector('article')",
                 )
                 .await;
         }

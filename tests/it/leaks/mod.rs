@@ -56,7 +56,7 @@ impl House {
         let of_posts = |make: fn(&str) -> String| self.hidden().map(|id| make(&id.0)).collect::<Vec<_>>();
         match route {
             "/" | "/opslag.json" | "/opslag.rss" | "/opslag.atom" | "/opslag.jsonfeed" | "/opslag.ics"
-            | "/display" | "/embed" | "/indlejr" => {
+            | "/display" | "/embed" | "/indlejr" | "/kort.json" | "/qr.svg" => {
                 self.queries().iter().map(|q| format!("{route}?{q}")).collect()
             }
             "/kalender" | "/kalender.ics" | "/kalender.json" | "/kalender.rss" | "/kalender.atom"
@@ -66,6 +66,28 @@ impl House {
                 .map(|query| format!("{route}?{query}"))
                 .chain(CALENDAR.map(|query| format!("{route}?{query}")))
                 .collect(),
+            "/w/{slug}" | "/w/{slug}/embed" | "/w/{slug}/display" | "/w/{slug}/kort.json" => {
+                let of = |slug: &str| route.replace("{slug}", slug);
+                let known =
+                    self.queries().iter().map(|query| format!("{}?{query}", of("ledelsesugen"))).collect();
+                [known, vec![of("ukendt"), of("zq")]].concat()
+            }
+            "/preview.png" | "/w/{slug}/preview.png" => {
+                vec![route.replace("{slug}", "ledelsesugen"), route.replace("{slug}", "ukendt")]
+            }
+            "/opslag/{id}/embed" => of_posts(|id| format!("/opslag/{id}/embed")),
+            "/opslag/{id}/preview.png" => of_posts(|id| format!("/opslag/{id}/preview.png")),
+            "/oembed" => {
+                let address = |path: &str| {
+                    let url: String =
+                        url::form_urlencoded::byte_serialize(format!("{}{path}", self.base()).as_bytes())
+                            .collect();
+                    ["json", "xml"].map(|format| format!("/oembed?format={format}&url={url}"))
+                };
+                let posts = self.hidden().flat_map(|id| address(&format!("/opslag/{id}")));
+                let walls = ["/", "/w/ledelsesugen", "/w/ukendt", "/?q=zq"].into_iter().flat_map(address);
+                posts.chain(walls).collect()
+            }
             "/api/v1/posts" | "/api/v1/search" | "/api/v1/happenings" => {
                 self.api_queries().iter().map(|query| format!("{route}?{query}")).collect()
             }
@@ -97,11 +119,10 @@ impl House {
                     |text: String| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
                 typed.chain(slips).map(|text| format!("{route}?q={}", encode(text))).collect()
             }
-            // Streams have a test of their own; here are the answers that end.
-            // A stream, which is read elsewhere; and an address that takes and says nothing.
+            // A stream, which has a test of its own; and an address that takes and says nothing.
             "/live" | "/maal" => Vec::new(),
-            "/embed.js" | "/om" | "/soegehjaelp" | "/privatliv" | "/tilgaengelighed" | "/was"
-            | "/robots.txt" | "/favicon.ico" | "/health/live" => {
+            "/embed.js" | "/embed.css" | "/embed-size.js" | "/om" | "/soegehjaelp" | "/privatliv"
+            | "/tilgaengelighed" | "/was" | "/robots.txt" | "/favicon.ico" | "/health/live" => {
                 vec![route.to_owned(), format!("{route}?lang=en")]
             }
             "/assets/{version}/{name}" => vec!["/assets/x/wall.js".to_owned(), "/assets/x/none".to_owned()],
@@ -109,6 +130,11 @@ impl House {
                 panic!("{other} is public: say here how it is asked, so that it is known to leak nothing")
             }
         }
+    }
+
+    /// Where the house is reached from outside.
+    fn base(&self) -> &str {
+        self.app.app.settings.site.base_url.as_str().trim_end_matches('/')
     }
 
     /// Every state of a list.

@@ -136,6 +136,7 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/regler/{id}/anvend"
                 | "/log"
                 | "/log/eksport"
+                | "/vaegge"
                 | "/panik"
                 | "/anmodninger"
                 | "/anmodninger/svar"

@@ -14,10 +14,12 @@ use hashwall::domain::post::{Draft, Post, PostId, State};
 use hashwall::domain::public::PublicPost;
 use hashwall::domain::source::Source;
 use hashwall::domain::time::Timestamp;
+use hashwall::domain::wall::{Layout, NamedWall, Theme};
 use hashwall::http::{Http, HttpPolicy};
 use hashwall::projections::live::{Change, Live, LiveEvent};
 use hashwall::projections::media::Media;
 use hashwall::projections::search::{Audience, document};
+use hashwall::projections::walls::Walls;
 use hashwall::web;
 use hashwall::web::public::happenings::snapshot::Happenings;
 use hashwall::web::state::PublicState;
@@ -139,6 +141,7 @@ impl House {
             site: Arc::new(site),
             sources: Arc::new(sources),
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },
+            walls: walls(),
             happenings: Happenings::default(),
             tally: hashwall::projections::tally::Tally::default(),
             clock: Arc::new(move || Timestamp(read.load(Ordering::SeqCst))),
@@ -178,6 +181,14 @@ impl House {
         self.send(Request::get(path)).await
     }
 
+    /// The body as it is.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()
+    }
+
     pub async fn send(&self, request: axum::http::request::Builder) -> Answer {
         let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = answer.into_parts();
@@ -188,6 +199,26 @@ impl House {
             body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
+}
+
+/// Two walls with names: the whole one, and the municipalities' in English.
+fn walls() -> Walls {
+    let wall = |slug: &str, title: &str, query: &str| NamedWall {
+        slug: slug.to_owned(),
+        title: title.to_owned(),
+        query: query.to_owned(),
+        theme: Theme::Auto,
+        layout: Layout::List,
+        language: None,
+    };
+    let whole = wall("ledelsesugen", "Ledelsesugen", "");
+    let municipal = NamedWall {
+        theme: Theme::Dark,
+        layout: Layout::Carousel,
+        language: Some("en".to_owned()),
+        ..wall("kommunerne", "Municipalities", "sektor=kommune")
+    };
+    Walls::of(1, [whole, municipal])
 }
 
 /// One source of each kind that says something about itself on the privacy page.

@@ -6,6 +6,8 @@ pub mod house;
 mod kept;
 mod live;
 mod pages;
+mod share;
 mod suggest;
 mod wall;
+mod widget;
 mod words;

@@ -87,7 +87,8 @@ async fn no_page_loads_anything_from_elsewhere_or_runs_anything_inline() {
             if tag.starts_with("link ") && !names {
                 assert!(tag.contains("href=\"/assets/"), "{path}: <{tag}>");
             }
-            if tag.starts_with("script") {
+            // A block of data is run by nobody.
+            if tag.starts_with("script") && tag != "script type=\"application/ld+json\"" {
                 assert!(tag.contains(" src=\"/"), "{path}: <{tag}>");
             }
             assert!(!tag.starts_with("style") && !tag.contains(" style=\""), "{path}: <{tag}>");
@@ -140,18 +141,6 @@ async fn the_widget_may_be_framed_by_those_named_and_fits_what_was_asked() {
     let script = house.get("/embed.js").await;
     assert_eq!(script.header("access-control-allow-origin"), "*", "module scripts are fetched with CORS");
     assert!(script.header("content-type").contains("javascript"));
-}
-
-#[tokio::test]
-async fn the_partner_page_writes_the_line_to_copy() {
-    let house = House::new();
-    let kit = house.get("/indlejr?sektor=kommune&tema=dark&antal=10&sidesprog=en").await;
-    kit.shows("&#60;script type=&#34;module&#34; src=&#34;https://wall.example/embed.js&#34;&#62;");
-    kit.shows("src=&#34;https://wall.example/?sektor=kommune&#34; theme=&#34;dark&#34; count=&#34;10&#34; lang=&#34;en&#34;");
-    kit.shows("https://wall.example/embed?sektor=kommune&#38;amp;tema=dark&#38;amp;antal=10&#38;amp;lang=en");
-    kit.shows("<hash-wall src=\"/?sektor=kommune\" theme=\"dark\"");
-    let untidy = house.get("/indlejr?q=&tema=auto&antal=6").await;
-    assert_eq!(untidy.header("location"), "/indlejr");
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ use crate::web::error::{WebError, html};
 use crate::web::page::Page;
 use crate::web::public::card::{Card, Place, beginning};
 use crate::web::public::posts::{self, Posts};
+use crate::web::public::widget::share::Share;
 use crate::web::state::PublicState;
 
 /// People write about something before it begins …
@@ -163,6 +164,10 @@ impl<'a> HappeningPage<'a> {
 
     fn day_href(&self) -> String {
         self.page.href(format!("/kalender?dag={}", words::date(self.happening.start)))
+    }
+
+    fn share(&self) -> Share {
+        Share::of_happening(self.page, self.post, &self.title, &self.address())
     }
 
     fn live_href(&self) -> String {

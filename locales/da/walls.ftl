@@ -1,0 +1,36 @@
+# Vægge med navn: siden /w/navn, skrivebordet og det, der deles af widgetten.
+named-description = Opslag fra væggen { $title }, som de kommer.
+named-tagline = Opslag fra { $tag }, samlet til dig.
+named-search = Søg på denne væg
+named-ways = Andre veje
+named-whole = Åbn på hele væggen
+named-embed = Vis på din egen side
+named-all = Se alle opslag her
+layout-list = Liste
+layout-grid = Gitter
+layout-carousel = Karrusel
+layout-ticker = Nyhedsbånd
+
+desk-walls = Vægge
+walls-intro = En væg har et navn i adressen, en titel og et udsnit af opslagene. Andre sætter den ind på deres sider, så navnet skal holde. Når du ændrer en væg, ændrer den sig straks overalt, hvor den er sat ind.
+wall-slug = Navn i adressen
+wall-slug-help = Små bogstaver, tal og enkelte bindestreger, fx kommunerne. Kan ikke ændres bagefter.
+wall-title = Titel
+wall-view = Udsnit
+wall-view-help = Filtrér væggen, som den skal vises, og sæt adressen ind her. Lad feltet stå tomt for at vise alt.
+wall-view-whole = Alle opslag
+wall-layout = Opstilling
+wall-language-house = Som resten af siden
+wall-save = Gem væggen
+wall-remove = Fjern væggen
+wall-remove-help = Sider, der viser væggen, får at vide, at den ikke findes mere.
+wall-new = Ny væg
+form-wall-slug = Navnet skal være små bogstaver (a-z), tal og enkelte bindestreger, højst 60 tegn. Intet er gemt.
+form-wall-title = Væggen skal have en titel på højst 120 tegn. Intet er gemt.
+form-wall-view = Udsnittet kan ikke læses. Sæt adressen på den filtrerede væg ind. Intet er gemt.
+form-wall-choice = Vælg udseende, opstilling og sprog fra listerne. Intet er gemt.
+conflict-wall-exists = Der er allerede en væg med det navn. Intet er gemt.
+conflict-wall-gone = Væggen findes ikke mere. Intet er gemt.
+audit-wall-added = Oprettede en væg
+audit-wall-changed = Ændrede en væg
+audit-wall-removed = Fjernede en væg

@@ -1,0 +1,34 @@
+# Widgetten på andres sider, og siden, hvor man henter den. widget-… står i selve scriptet.
+widget-loading = Henter opslag …
+widget-bad = Adressen i src er ikke en væg herfra.
+widget-unknown = Denne væg findes ikke (mere).
+widget-lost = Væggen kan ikke nås lige nu. Vi prøver igen af os selv.
+widget-paused = Væggen holder pause.
+widget-empty = Der er ingen opslag endnu.
+widget-more = Vis flere
+widget-more-came = {"{n}"} opslag mere
+widget-all = Se alle opslag på væggen
+widget-new-one = 1 nyt opslag
+widget-new-many = {"{n}"} nye opslag
+widget-pause = Sæt på pause
+widget-resume = Fortsæt
+widget-previous = Forrige opslag
+widget-next = Næste opslag
+widget-carousel = karrusel
+widget-slide = opslag
+
+kit-wall = Gemt udsnit
+kit-wall-own = Hele væggen
+kit-narrow = Kun disse opslag
+kit-organisation = Organisation
+kit-tag = Hashtag
+kit-manner = Sådan skal det se ud
+kit-fallback = Se opslagene: { $title }
+kit-line-text = Sæt linjen ind, hvor væggen skal stå. Linket i den vises, indtil væggen er der, og hvis scriptet ikke må køre.
+kit-frame-text = Brug denne linje, hvis dit system kun tillader iframes. Højden er fast, men du kan ændre den.
+kit-size = Lad rammen tilpasse sin højde
+kit-oembed = oEmbed
+kit-oembed-text = Systemer, der kender oEmbed, nøjes med væggens adresse. De spørger her:
+kit-qr = QR-kode
+kit-qr-text = Fører en telefon til opslagene. Til plakater, skærme og navneskilte.
+kit-qr-download = Hent koden som SVG

@@ -1,0 +1,36 @@
+# Named walls: the page /w/name, the desk, and what the widget shares.
+named-description = Posts from the wall { $title }, as they come.
+named-tagline = Posts from { $tag }, collected for you.
+named-search = Search this wall
+named-ways = Other ways
+named-whole = Open on the whole wall
+named-embed = Show on your own site
+named-all = See all posts here
+layout-list = List
+layout-grid = Grid
+layout-carousel = Carousel
+layout-ticker = Ticker
+
+desk-walls = Walls
+walls-intro = A wall has a name in its address, a title and a selection of the posts. Others put it on their pages, so its name must last. A change shows at once wherever the wall is embedded.
+wall-slug = Name in the address
+wall-slug-help = Lower-case letters, digits and single dashes, like municipalities. It cannot be changed later.
+wall-title = Title
+wall-view = Selection
+wall-view-help = Filter the wall as it is to be shown and paste its address here. Leave it empty to show everything.
+wall-view-whole = All posts
+wall-layout = Layout
+wall-language-house = As the rest of the site
+wall-save = Save the wall
+wall-remove = Remove the wall
+wall-remove-help = Pages that show it are told that it is no longer there.
+wall-new = New wall
+form-wall-slug = The name must be lower-case letters (a-z), digits and single dashes, at most 60 characters. Nothing was saved.
+form-wall-title = The wall needs a title of at most 120 characters. Nothing was saved.
+form-wall-view = The selection cannot be read. Paste the address of the filtered wall. Nothing was saved.
+form-wall-choice = Choose look, layout and language from the lists. Nothing was saved.
+conflict-wall-exists = There is a wall of that name already. Nothing was saved.
+conflict-wall-gone = The wall is no longer there. Nothing was saved.
+audit-wall-added = Made a wall
+audit-wall-changed = Changed a wall
+audit-wall-removed = Removed a wall

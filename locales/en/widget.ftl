@@ -1,0 +1,34 @@
+# The widget on other people's pages, and the page on which one gets it. widget-… stands in the script itself.
+widget-loading = Loading posts …
+widget-bad = The address in src is no wall from here.
+widget-unknown = This wall is not here (any more).
+widget-lost = The wall cannot be reached right now. We try again by ourselves.
+widget-paused = The wall is paused.
+widget-empty = There are no posts yet.
+widget-more = Show more
+widget-more-came = {"{n}"} more posts
+widget-all = See all posts on the wall
+widget-new-one = 1 new post
+widget-new-many = {"{n}"} new posts
+widget-pause = Pause
+widget-resume = Resume
+widget-previous = Previous post
+widget-next = Next post
+widget-carousel = carousel
+widget-slide = post
+
+kit-wall = Saved selection
+kit-wall-own = The whole wall
+kit-narrow = These posts only
+kit-organisation = Organisation
+kit-tag = Hashtag
+kit-manner = How it is to look
+kit-fallback = See the posts: { $title }
+kit-line-text = Paste the line where you want the wall. The link in it is shown until the wall is there, and where scripts may not run.
+kit-frame-text = If your system allows iframes only, use this line. Its height is fixed and can be changed.
+kit-size = Let the frame fit its height
+kit-oembed = oEmbed
+kit-oembed-text = Systems that know oEmbed need the address of the wall alone. They ask here:
+kit-qr = QR code
+kit-qr-text = Leads a phone to the posts. For posters, screens and badges.
+kit-qr-download = Download the code as SVG
