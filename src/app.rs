@@ -4,6 +4,7 @@
 //! those that work.
 
 mod editions;
+mod loops;
 mod meters;
 mod purging;
 mod reports;
@@ -22,13 +23,10 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
-use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::oidc::Provider;
-use crate::projections::figures;
 use crate::projections::media::Media;
-use crate::projections::tally::Tally;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
@@ -43,8 +41,6 @@ pub use wall::Wall;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
-/// How often counted views are written.
-const TALLY: Duration = Duration::from_secs(10);
 /// How long a loop rests after an error before it tries again.
 const REST: Duration = Duration::from_secs(2);
 
@@ -195,12 +191,7 @@ impl App {
         wall.heed_notices(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
-        let index = wall.public.clone();
-        self.tasks.spawn(async move {
-            if let Err(broken) = figures::warm(&index).await {
-                tracing::warn!(error = format!("{broken:#}"), "the first figures will take longer");
-            }
-        });
+        self.tasks.spawn(loops::warm(wall.public.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
         self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));
@@ -264,16 +255,6 @@ impl App {
         }
     }
 
-    async fn guard(self) {
-        while !self.closing.is_cancelled() {
-            let looking = guard::step(&self.db, (self.clock)());
-            if let Err(broken) = survived(Box::pin(async { Ok(looking.await?) })).await {
-                tracing::error!(error = format!("{broken:#}"), "the flood guard could not look");
-            }
-            self.rest(guard::EVERY).await;
-        }
-    }
-
     async fn project(self, wall: Wall) {
         // Where the indexes were last counted: once for each place the log rests at.
         let mut counted = None;
@@ -310,20 +291,6 @@ impl App {
                 );
                 self.rest(REST).await;
             }
-        }
-    }
-
-    /// Writes what visitors' pages reported, and what is left when the process ends.
-    async fn write_tally(self, tally: Tally) {
-        loop {
-            let closing = self.closing.is_cancelled();
-            if let Err(broken) = survived(Box::pin(tally.flush(&self.db))).await {
-                tracing::error!(error = format!("{broken:#}"), "counted views wait to be written");
-            }
-            if closing {
-                return;
-            }
-            self.rest(TALLY).await;
         }
     }
 

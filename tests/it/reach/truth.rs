@@ -62,11 +62,13 @@ fn made(number: u64) -> Draft {
         .filter(|(at, _)| roll(20 + *at as u64, 2) == 0)
         .filter_map(|(_, tag)| Hashtag::new(tag))
         .collect();
+    // Counts that are fetched tell at least one.
+    let views = count(33).or(Some(0));
     post.engagement = (roll(8, 6) > 0).then(|| Engagement {
         reactions: count(30),
         comments: count(31),
         shares: count(32),
-        views: count(33),
+        views,
         fetched_at: post.published_at.plus(HOUR),
         ..Engagement::default()
     });
