@@ -6,7 +6,7 @@
 mod editions;
 mod loops;
 mod meters;
-mod purging;
+mod purged;
 mod reports;
 mod survived;
 mod telling;
@@ -35,7 +35,7 @@ use crate::web;
 use crate::web::state::{PublicState, WebState};
 pub use editions::archive_due;
 pub use meters::start_metrics;
-pub use purging::purge_all;
+pub use purged::purge_all;
 use survived::survived;
 pub use wall::Wall;
 

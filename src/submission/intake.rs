@@ -120,7 +120,7 @@ impl Intake<'_> {
             _ => Look::Silent,
         };
         let meta = match looked {
-            Look::Read(meta) => Some(*meta),
+            Look::Read(meta) => Some(meta),
             Look::Silent => None,
             Look::Gone => return Ok(Taken::Refused(Refusal::Gone)),
             Look::Private => return Ok(Taken::Refused(Refusal::Private)),
