@@ -3,8 +3,10 @@
 //! A process serves, works, or does both: indexes and the live feed belong to those that serve ([`Wall`]), leases to
 //! those that work.
 
+mod editions;
 mod meters;
 mod purged;
+mod reports;
 mod survived;
 mod telling;
 
@@ -42,6 +44,7 @@ use crate::web;
 use crate::web::kept::Kept;
 use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
+pub use editions::archive_due;
 pub use meters::start_metrics;
 pub use purged::purge_all;
 use survived::survived;
@@ -164,7 +167,11 @@ impl App {
 
     /// Everything on the web side.
     pub fn router(&self, wall: &Wall) -> web::Router {
-        web::router(WebState {
+        web::router(self.web_state(wall))
+    }
+
+    fn web_state(&self, wall: &Wall) -> WebState {
+        WebState {
             public: PublicState {
                 index: wall.public.clone(),
                 live: wall.live.clone(),
@@ -175,6 +182,7 @@ impl App {
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
                 submissions_open: self.settings.submissions.open,
+                figures: self.settings.reach.public_figures(),
                 walls: wall.walls.clone(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
@@ -187,7 +195,7 @@ impl App {
             settings: Arc::clone(&self.settings),
             provider: self.provider.clone(),
             metrics: Arc::new(meters::rendered),
-        })
+        }
     }
 
     /// Starts collecting and purging.
@@ -217,6 +225,7 @@ impl App {
         self.tasks.spawn(self.clone().project(wall.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
+        self.tasks.spawn(self.clone().send_reports(wall.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
             if let Err(broken) = web::serve(listener, router, closing).await {
@@ -258,6 +267,7 @@ impl App {
             let answered = now.minus(self.settings.takedown.forget_after);
             let purging = async {
                 purge_all(&self.db, now).await?;
+                archive_due(&self.db, self.settings.campaign, now).await?;
                 requests::forget(&self.db, answered).await.map(|_| ())
             };
             match survived(Box::pin(async {
@@ -337,13 +347,6 @@ impl App {
                     self.rest(REST).await;
                 }
             }
-        }
-    }
-
-    async fn rest(&self, time: Duration) {
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            () = self.closing.cancelled() => {}
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod factor;
 pub mod guard;
 pub mod http;
 pub mod ingest;
+pub mod mail;
 pub mod moderate;
 pub mod oidc;
 pub mod outbound;

@@ -135,7 +135,11 @@ pub fn escaped(text: &str) -> String {
     escaped
 }
 
-fn tree(svg: &str) -> Result<Tree, RasterError> {
+/// A drawing, read with our own fonts and nothing from outside.
+///
+/// # Errors
+/// Not SVG, or longer than is drawn.
+pub fn tree(svg: &str) -> Result<Tree, RasterError> {
     if svg.len() > LONGEST {
         return Err(RasterError::TooLong(svg.len()));
     }

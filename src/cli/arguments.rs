@@ -46,6 +46,8 @@ pub enum Command {
     Collect(CollectArgs),
     /// Throw both indexes and the reach figures away and make them again from the posts. Stop the server first.
     Reindex,
+    /// Write a frozen edition as a folder that opens without a server.
+    Export(ExportArgs),
     /// People who may sign in.
     #[command(subcommand)]
     User(UserCommand),
@@ -69,6 +71,17 @@ pub struct CollectArgs {
     pub once: bool,
     /// The source's id; all of them if left out.
     pub source: Option<String>,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The year of the edition.
+    #[arg(long, value_name = "YEAR")]
+    pub edition: i32,
+    /// The folder; made if it is not there.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// `user`.

@@ -3,6 +3,7 @@
 mod arguments;
 pub mod check;
 mod collect;
+pub mod export;
 pub mod inspect;
 mod reindex;
 mod run;

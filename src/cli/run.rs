@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use super::arguments::{Arguments, Command};
-use super::{check, collect, inspect, reindex, users};
+use super::{check, collect, export, inspect, reindex, users};
 use crate::app::{App, start_metrics, system_clock};
 use crate::config::{self, Settings};
 
@@ -53,6 +53,7 @@ async fn on_runtime(command: Option<Command>, settings: Settings) -> anyhow::Res
         Some(Command::Work) => stay(app, false, true).await?,
         Some(Command::Collect(args)) => return collect::run(&app, args.source.as_deref()).await,
         Some(Command::Reindex) => reindex::run(&app).await?,
+        Some(Command::Export(args)) => export::run(&app, args.edition, &args.folder).await?,
         Some(Command::User(command)) => users::run(&app, command).await?,
         Some(Command::Check(_) | Command::Inspect(_)) => {}
     }

@@ -12,7 +12,7 @@ use super::settings::{Settings, Site};
 use super::sources::{Around, schedules, sources};
 use super::values::text;
 use super::walls::walls;
-use super::{accounts, outputs, sections};
+use super::{accounts, outputs, report, sections};
 use crate::moderate::words::words;
 
 /// What holds unless it is said otherwise; every key with its comment.
@@ -78,6 +78,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let websub_hub = outputs::outputs(root.section("outputs"));
     let limits = outputs::limits(root.section("limits"));
     let reach = reach::reach(root.section("reach"));
+    let report = report::report(root.section("report"));
     let log = sections::log(root.section("log"));
     let around = Around {
         hashtags: site.as_ref().map(|site| site.hashtags.clone()).unwrap_or_default(), // a mistake by now
@@ -107,6 +108,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         submissions: submissions?,
         limits: limits?,
         reach: reach?,
+        report: report?,
         moderation,
         built_in_words,
         log,

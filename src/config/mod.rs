@@ -10,6 +10,7 @@ mod outputs;
 mod reach;
 mod reader;
 pub mod reasons;
+mod report;
 mod secret;
 mod sections;
 pub mod settings;

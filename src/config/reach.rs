@@ -19,9 +19,10 @@ pub fn reach(mut section: Section<'_>) -> Option<Reach> {
     });
     let source = section.required("estimate_source", text);
     let count_views = section.required("count_views", truth);
+    let public_page = section.required("public_page", truth);
     section.finish();
     let estimate = Estimate { v_low: v_low?, v_high: v_high?, source: source? };
-    Some(Reach { estimate, count_views: count_views? })
+    Some(Reach { estimate, count_views: count_views?, public_page: public_page? })
 }
 
 fn part(value: &Value) -> Result<f64, String> {

@@ -15,7 +15,9 @@ use crate::domain::source::Source;
 use crate::domain::user::Role;
 use crate::domain::wall::NamedWall;
 use crate::http::HttpPolicy;
+use crate::mail::MailServer;
 use crate::oidc::settings::OidcSettings;
+use crate::schedule::Cron;
 
 /// Everything.
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What figures are estimated with, and whether we count views.
     pub reach: Reach,
+    /// The week report, sent by itself.
+    pub report: Report,
     /// The built-in word lists are used beside those of `moderation`.
     pub built_in_words: bool,
     /// `tracing` filter, `info` by default.
@@ -179,6 +183,15 @@ pub struct Reach {
     pub estimate: crate::domain::figures::Estimate,
     /// Loads, cards seen, click-outs and searches are counted, in sums by the hour alone.
     pub count_views: bool,
+    /// Everybody may see the harmless part.
+    pub public_page: bool,
+}
+
+impl Reach {
+    /// What the public page estimates with; `None` where it is off.
+    pub fn public_figures(&self) -> Option<std::sync::Arc<crate::domain::figures::Estimate>> {
+        self.public_page.then(|| std::sync::Arc::new(self.estimate.clone()))
+    }
 }
 
 /// `[worker]`.
@@ -196,4 +209,33 @@ pub struct Worker {
     pub recheck: Duration,
     /// How often storage limits are enforced; at most an hour.
     pub purge_every: Duration,
+}
+
+/// `[report]`.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// When it is due.
+    pub schedule: Cron,
+    /// Of the campaign's latest week; else of the last seven days.
+    pub week: bool,
+    /// `da` or `en`.
+    pub language: String,
+    /// Authors are named.
+    pub names: bool,
+    /// Who gets it by mail.
+    pub mail_to: Vec<String>,
+    /// Who is called with it.
+    pub webhook: Option<Url>,
+    /// Sent to the webhook as `Authorization: Bearer`.
+    pub webhook_token: Option<secrecy::SecretString>,
+    /// Where mail is handed in; there where there is somebody to write to.
+    pub mail: Option<MailServer>,
+}
+
+impl Report {
+    /// The places it goes to, as the store calls them. A webhook's address may hold a secret: its host alone is kept.
+    pub fn targets(&self) -> Vec<String> {
+        let webhook = self.webhook.as_ref().and_then(Url::host_str).map(|host| format!("webhook:{host}"));
+        self.mail_to.iter().map(|address| format!("mail:{address}")).chain(webhook).collect()
+    }
 }

@@ -26,6 +26,7 @@ pub mod sector;
 pub mod shown;
 pub mod similarity;
 pub mod source;
+pub mod stage;
 pub mod submission;
 pub mod time;
 pub mod user;

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::state::PublicState;
 
 /// Paths whose answer follows from the URL, the wall and the moment alone, for everybody.
-const PATHS: [&str; 23] = [
+const PATHS: [&str; 24] = [
     "/kort.json",
     "/preview.png",
     "/",
@@ -41,6 +41,7 @@ const PATHS: [&str; 23] = [
     "/tilgaengelighed",
     "/kalender",
     "/udgaver",
+    "/tal",
 ];
 /// Their children, one level down.
 const PARENTS: [&str; 3] = ["/opslag/", "/kalender/", "/udgaver/"];

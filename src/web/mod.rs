@@ -13,9 +13,11 @@ pub mod kept;
 pub mod keyed;
 pub mod layers;
 pub mod limits;
+pub mod numbers;
 pub mod open;
 pub mod page;
 pub mod public;
+pub mod reach;
 pub mod state;
 
 use std::net::SocketAddr;
@@ -30,7 +32,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::outputs::{calendar, wall as posts};
 use public::{
-    about, display, happenings, live, media, named, permalink, submit, suggest, takedown, wall, widget,
+    about, display, figures, happenings, live, media, named, permalink, submit, suggest, takedown, wall,
+    widget,
 };
 use state::{PublicState, WebState};
 
@@ -87,6 +90,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/kalender/{id}", get(happenings::single::show))
         .route("/udgaver", get(happenings::edition::list))
         .route("/udgaver/{year}", get(happenings::edition::show))
+        .route("/tal", get(figures::show))
         .route("/display", get(display::show))
         .route("/w/{slug}/display", get(named::screen))
         .route("/live", get(live::stream))

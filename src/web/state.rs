@@ -40,6 +40,8 @@ pub struct PublicState {
     pub campaign: Campaign,
     /// Visitors may hand in posts.
     pub submissions_open: bool,
+    /// What reach is estimated with; there where the page of figures is on.
+    pub figures: Option<Arc<crate::domain::figures::Estimate>>,
     /// The named walls.
     pub walls: Walls,
     /// The approved entries of calendars, by time.

@@ -40,4 +40,5 @@ mod web_attacks;
 mod web_desk;
 mod web_happenings;
 mod web_public;
+mod web_reach;
 mod web_rules;

@@ -12,7 +12,6 @@ use serde_json::json;
 use super::journal::worded;
 use super::journal_filter::Filter;
 use super::problem::Problem;
-use super::reach::guarded;
 use crate::domain::post::State as PostState;
 use crate::domain::reason::Reason;
 use crate::domain::user::User;
@@ -20,6 +19,7 @@ use crate::store::decisions::{self, Decision, Wanted};
 use crate::store::{audit, reasons};
 use crate::web::i18n::Language;
 use crate::web::page::Page;
+use crate::web::reach::export::guarded;
 use crate::web::state::WebState;
 
 /// Entries read at a time: what is held in memory, however long the log is.

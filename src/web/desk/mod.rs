@@ -111,7 +111,18 @@ pub fn router(state: WebState) -> Router {
         .route_layer(only(MODERATORS));
     let reporting = Router::new()
         .route("/raekkevidde", get(reach::show))
+        .route("/raekkevidde/tal", get(reach::fragment))
+        .route("/raekkevidde/live", get(reach::live))
+        .route("/raekkevidde/opslag", get(reach::posts))
+        .route("/raekkevidde/sammenlign", get(reach::compare))
+        .route("/raekkevidde/diagram/{file}", get(reach::drawing))
+        .route("/raekkevidde/udgaver", get(reach::editions).post(reach::edition_step))
+        .route("/raekkevidde/udgaver/{year}/{file}", get(reach::edition_file))
+        .route("/raekkevidde/rapport", get(reach::report))
+        .route("/raekkevidde/rapport.pdf", get(reach::report_pdf))
         .route("/raekkevidde.csv", get(reach::csv))
+        .route("/raekkevidde.xlsx", get(reach::xlsx))
+        .route("/raekkevidde.json", get(reach::json))
         .route_layer(only(COMMUNICATORS));
     let shared = Router::new().route("/kilder", get(sources::show)).route_layer(only(ALL));
     let throttled = Extension(Arc::new(throttle::Door::default()));

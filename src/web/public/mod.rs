@@ -5,6 +5,7 @@ pub mod api;
 pub mod card;
 pub mod choices;
 pub mod display;
+pub mod figures;
 pub mod happenings;
 pub mod live;
 pub mod media;

@@ -15,6 +15,7 @@ mod live;
 pub mod partner;
 mod plain;
 mod privacy;
+mod reach;
 mod rules;
 mod sound;
 mod submit;

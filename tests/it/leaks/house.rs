@@ -49,7 +49,7 @@ pub struct House {
 
 impl House {
     pub async fn start(database: TestDb) -> Self {
-        let app = TestApp::start(database, "").await;
+        let app = TestApp::start(database, "[reach]\npublic_page = true\n").await;
         let follower = stream(&app, "/live", None).await;
         let words = NEVER_SHOWN[..5].iter().chain(&ONCE_SHOWN).chain(&SHOWN);
         let posts = words.enumerate().map(|(n, word)| (draft_of(word, n, &app), verdict(word))).collect();

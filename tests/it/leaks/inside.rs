@@ -15,7 +15,10 @@ const OPEN: [(&str, &str); 2] = [("GET", "/log-ind"), ("GET", "/health/ready")];
 
 fn addresses(house: &House, route: &str) -> Vec<String> {
     let of_post = |id: &str| {
-        let path = route.replace("{post}", id).replace("{number}", "0").replace("{file}", "regler.toml");
+        let path = route.replace("{post}", id).replace("{number}", "0").replace("{year}", "2026").replace(
+            "{file}",
+            if route.starts_with("/raekkevidde/") { "timeline.svg" } else { "regler.toml" },
+        );
         if route.starts_with("/kilder/") { path.replace("{id}", "masto") } else { path.replace("{id}", id) }
     };
     let mut paths: Vec<String> = house.hidden().map(|id| of_post(&id.0)).collect();

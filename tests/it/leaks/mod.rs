@@ -106,6 +106,9 @@ impl House {
                     (of_posts(|id| format!("/kalender/{id}")), of_posts(|id| format!("/kalender/{id}.ics")));
                 [pages, files].concat()
             }
+            "/tal" => ["", "?lang=en", "?udgave=2026", "?udgave=x", "?sektor=stat&tema=zq"]
+                .map(|query| format!("/tal{query}"))
+                .into(),
             "/udgaver" => vec![route.to_owned(), format!("{route}?lang=en")],
             "/udgaver/{year}" => ["2026", "2025", "2027", "x"].map(|year| format!("/udgaver/{year}")).into(),
             "/opslag/{id}" => of_posts(|id| format!("/opslag/{id}")),

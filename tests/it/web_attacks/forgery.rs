@@ -144,7 +144,12 @@ async fn every_route_is_for_the_roles_it_names() {
                 | "/kilder/{id}/koer" => &["mette", "admin"],
                 "/begrundelser" | "/log/hus" | "/noegler" | "/noegler/luk" | "/webhooks"
                 | "/webhooks/{id}" => &["admin"],
-                "/raekkevidde" | "/raekkevidde.csv" => &["karen", "admin"],
+                "/raekkevidde" | "/raekkevidde.csv" | "/raekkevidde.xlsx" | "/raekkevidde.json" => {
+                    &["karen", "admin"]
+                }
+                "/raekkevidde/live" => continue,
+                "/raekkevidde/udgaver" if method == "post" => &["admin"],
+                reach if reach.starts_with("/raekkevidde/") => &["karen", "admin"],
                 "/kilder" => &["karen", "mette", "admin"],
                 "/konto"
                 | "/konto/adgangskode"

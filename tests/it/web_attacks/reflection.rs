@@ -80,7 +80,7 @@ async fn nothing_in_a_query_becomes_markup_on_any_page() {
     let admin = desk.signed_in("admin").await;
     let public = routes::public().into_iter().filter(|route| *route != "/live" && !route.contains('{'));
     let inside =
-        desk_routes("get").into_iter().filter(|route| *route != "/moderation/live" && !route.contains('{'));
+        desk_routes("get").into_iter().filter(|route| !route.ends_with("/live") && !route.contains('{'));
     let mut paths: Vec<String> = public.chain(inside).map(str::to_owned).collect();
     paths.extend([
         format!("/opslag/{}", post.id),

@@ -1,4 +1,4 @@
-//! The reach page and its CSV: the store's figures, with their definitions and the time of fetch, and no invented zero.
+//! The reach page over a real index: its figures, the posts behind each of them, files, and odd addresses.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use hashwall::domain::engagement::Engagement;
 use hashwall::domain::network::Network;
 use hashwall::domain::post::{Draft, State};
-use hashwall::store::reach;
+use hashwall::domain::sector::Sector;
 
 use super::support::{Desk, header_of, hides, shows};
 use crate::support::build::{MONDAY, draft};
@@ -14,8 +14,9 @@ use crate::support::build::{MONDAY, draft};
 const HOUR: Duration = Duration::from_secs(3_600);
 
 fn post(id: &str, author: &str, followers: Option<u64>, counts: Option<(i64, Option<i64>)>) -> Draft {
-    let mut post = draft(id, &format!("opslag {id}"));
+    let mut post = draft(id, &format!("opslag {id} #Ledelsesugen"));
     post.author.native_id = author.to_owned();
+    post.author.name = format!("Person {author}");
     post.author.followers = followers;
     post.engagement = counts.map(|(reactions, comments)| Engagement {
         reactions: Some(reactions),
@@ -29,6 +30,8 @@ fn post(id: &str, author: &str, followers: Option<u64>, counts: Option<(i64, Opt
 async fn a_week(desk: &Desk) {
     let mut feed = post("4", "ministeriet", None, None);
     feed.network = Network::Feed;
+    feed.organisation = Some("Finansministeriet".to_owned());
+    feed.sector = Sector::Stat;
     let mut tuesday = post("3", "lone", Some(500), Some((1_000, Some(7))));
     tuesday.published_at = MONDAY.plus(24 * HOUR);
     let mut before = post("5", "lone", Some(9), Some((5, None)));
@@ -49,92 +52,183 @@ async fn a_week(desk: &Desk) {
     }
 }
 
+/// The addresses of lists that a page links to.
+fn lists(body: &str) -> Vec<String> {
+    let mut found: Vec<String> = body
+        .split("href=\"/raekkevidde/opslag?")
+        .skip(1)
+        .map(|rest| {
+            let query = rest.split('"').next().unwrap();
+            format!("/raekkevidde/opslag?{}", query.replace("&#38;", "&").replace("&amp;", "&"))
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 #[tokio::test]
-async fn the_page_shows_the_stores_figures_with_how_they_came_about() {
+async fn the_page_shows_figures_with_how_they_came_about() {
     for desk in Desk::both().await {
-        a_week(&desk).await;
+        Box::pin(a_week(&desk)).await;
         let karen = desk.signed_in("karen").await;
         let page = karen.get("/raekkevidde").await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
         for words in [
-            "26. oktober 2026 – 1. november 2026",
-            "<p class=\"number\">4</p>",
-            "<p class=\"number\">3</p>",
-            "<p class=\"number\">1.200</p>",
-            "Dækning: 50,0 % af opslagene",
-            "<td class=\"number\">1.234 <span class=\"told\">oplyst for 2 af 3</span></td>",
-            "<td class=\"number\">7 <span class=\"told\">oplyst for 1 af 3</span></td>",
-            "26. oktober kl. 9.00",
+            "uge 44, 26. oktober – 1. november 2026",
+            "blev der skrevet 4 opslag med #Ledelsesugen af 3 forfattere fra 1 organisationer.",
+            "Dækning: 50,0 % af opslagene (2 af 4)",
+            ">1.234</a>",
+            ">1.200<span",
+            "72–180",
             "Summen af forfatternes følgere.",
             "Nyheder og blogs",
-            "<title>27. oktober 2026: 1</title>",
+            "26. oktober, Opslag: 3</title>",
+            "27. oktober, Opslag: 1</title>",
+            "Formel: Forfattere, version 1",
         ] {
             shows(&page, words);
         }
-        let networks = reach::networks(&desk.app.app.db, "2026-10-26", "2026-11-01").await.unwrap();
-        let feed = networks.iter().find(|line| line.network == Network::Feed).unwrap();
-        assert_eq!((feed.posts, feed.reactions.sum), (1, None));
-        assert_eq!(page.body.matches("<td class=\"number\">ikke oplyst</td>").count(), 2 + 4 + 3 + 4 + 2);
-        hides(&page, "<td class=\"number\">0</td>");
-        let earlier = karen.get("/raekkevidde?fra=2026-10-19&til=2026-10-25").await;
-        shows(&earlier, "<p class=\"number\">9</p>");
+        hides(&page, "opslag 6");
         let english = karen.get("/raekkevidde?lang=en").await;
-        shows(&english, "1,234");
-        shows(&english, "Coverage: 50.0% of the posts");
+        shows(&english, "Coverage: 50.0% of the posts (2 of 4)");
+        shows(&english, ">1,234</a>");
+        let part = karen.get("/raekkevidde/tal").await;
+        shows(&part, "Dækning: 50,0 % af opslagene (2 af 4)");
+        hides(&part, "<html");
+        let narrowed = karen.get("/raekkevidde?sektor=stat&udgave=2026").await;
+        shows(&narrowed, "blev der skrevet ét opslag med #Ledelsesugen.");
+        shows(&narrowed, "Sektor: Stat");
     }
 }
 
 #[tokio::test]
-async fn the_csv_holds_the_same_and_opens_in_a_danish_spreadsheet() {
-    for desk in Desk::both().await {
-        a_week(&desk).await;
-        let karen = desk.signed_in("karen").await;
-        let answer = karen.get("/raekkevidde.csv").await;
-        assert_eq!(header_of(&answer, "content-type"), "text/csv; charset=utf-8");
-        assert!(header_of(&answer, "content-disposition").contains("raekkevidde-2026-10-26-2026-11-01.csv"));
-        let text = answer.body.strip_prefix('\u{feff}').unwrap();
-        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
-        let heads = reader.headers().unwrap().clone();
-        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-        let cell = |row: &csv::StringRecord, head: &str| {
-            row[heads.iter().position(|known| known == head).unwrap()].to_owned()
-        };
-        let potential = &rows[0];
+async fn every_list_behind_a_number_adds_up_to_it() {
+    let desk = Desk::start().await;
+    Box::pin(a_week(&desk)).await;
+    let karen = desk.signed_in("karen").await;
+    let page = karen.get("/raekkevidde").await;
+    let lists = lists(&page.body);
+    assert!(lists.len() > 15, "{lists:?}");
+    for list in &lists {
+        let answer = karen.get(list).await;
+        assert_eq!(answer.status, StatusCode::OK, "{list}: {}", answer.body);
+        let sum =
+            answer.body.split("drill-sum\"><strong>").nth(1).unwrap().split("</strong>").next().unwrap();
+        let sum: i64 = sum.rsplit(' ').next().unwrap().replace('.', "").parse().unwrap();
+        let adds: i64 = answer
+            .body
+            .split("</td></tr>")
+            .filter_map(|row| row.rsplit("<td class=\"number\">").next())
+            .filter_map(|cell| {
+                let words: String = cell.replace('.', "");
+                let words = words
+                    .rsplit('>')
+                    .find(|part| part.trim().parse::<i64>().is_ok())
+                    .unwrap_or(&words)
+                    .to_owned();
+                words.trim().parse::<i64>().ok()
+            })
+            .sum();
+        assert_eq!(adds, sum, "{list}\n{}", answer.body);
+        // And the number that was pressed is the list's.
+        let query = list.trim_start_matches("/raekkevidde/opslag?");
+        let pressed = page
+            .body
+            .split("href=\"/raekkevidde/opslag?")
+            .skip(1)
+            .find(|rest| rest.replace("&#38;", "&").starts_with(&format!("{query}\"")))
+            .unwrap();
+        let shown = pressed.split_once('>').unwrap().1.split('<').next().unwrap().replace('.', "");
+        assert_eq!(shown.trim().parse::<i64>().unwrap(), sum, "{list}");
+    }
+}
+
+#[tokio::test]
+async fn the_files_hold_the_same() {
+    let desk = Desk::start().await;
+    Box::pin(a_week(&desk)).await;
+    let karen = desk.signed_in("karen").await;
+    let csv = karen.get("/raekkevidde.csv").await;
+    assert_eq!(header_of(&csv, "content-type"), "text/csv; charset=utf-8");
+    assert!(header_of(&csv, "content-disposition").contains("raekkevidde-2026-10-26-2026-11-01.csv"));
+    shows(&csv, "Mastodon;1234;7;");
+    shows(&csv, "ikke oplyst");
+    let json = karen.get("/raekkevidde.json?lang=en").await;
+    let value: serde_json::Value = serde_json::from_str(&json.body).unwrap();
+    assert_eq!((&value["figures"][0]["value"], &value["figures"][3]["value"]), (&4.into(), &1_200.into()));
+    let book = karen.get("/raekkevidde.xlsx").await;
+    assert!(book.body.starts_with("PK"));
+    assert!(header_of(&book, "content-type").contains("spreadsheetml"));
+    let svg = karen.get("/raekkevidde/diagram/timeline.svg").await;
+    assert_eq!(header_of(&svg, "content-type"), "image/svg+xml");
+    assert!(svg.body.starts_with("<svg xmlns="));
+    let png = karen.get("/raekkevidde/diagram/timeline.png").await;
+    assert_eq!((png.status, header_of(&png, "content-type")), (StatusCode::OK, "image/png"));
+    for missing in ["nothing.svg", "timeline.gif", "top-posts.svg", "timeline"] {
+        let answer = karen.get(&format!("/raekkevidde/diagram/{missing}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{missing}");
+    }
+    let report = karen.get("/raekkevidde/rapport").await;
+    shows(&report, "Forfatter 1");
+    hides(&report, "Person lone");
+    assert!(header_of(&report, "content-security-policy").contains("sha256-"));
+    desk.app.advance(HOUR);
+    assert_eq!(
+        karen.get("/raekkevidde/rapport").await.body,
+        report.body,
+        "an hour later nothing has changed"
+    );
+    shows(&karen.get("/raekkevidde/rapport?navne=ja").await, "Person lone");
+}
+
+#[tokio::test]
+async fn two_editions_stand_side_by_side() {
+    let desk = Desk::start().await;
+    let last_year = {
+        // Monday of week 44 of 2025 is 27 October: 364 days earlier.
+        let mut post = post("0", "lone", None, None);
+        post.published_at = MONDAY.minus(364 * 24 * HOUR + HOUR);
+        post
+    };
+    let posts = desk.stored([last_year]).await;
+    desk.app.decide(&posts[0].id, State::Approved).await;
+    a_week_after(&desk).await;
+    let karen = desk.signed_in("karen").await;
+    let page = karen.get("/raekkevidde/sammenlign").await;
+    for words in [
+        "<option value=\"2026\" selected>",
+        "<option value=\"2025\" selected>",
+        "mandag i ugen, 2025: 1",
+        "mandag i ugen, 2026: 1",
+    ] {
+        shows(&page, words);
+    }
+    for odd in ["en=xx", "en=99999", "anden=1"] {
         assert_eq!(
-            (cell(potential, "Følgere"), cell(potential, "Opslag med kendt følgertal")),
-            ("1200".into(), "2".into())
+            karen.get(&format!("/raekkevidde/sammenlign?{odd}")).await.status,
+            StatusCode::BAD_REQUEST,
+            "{odd}"
         );
-        let days = reach::days(&desk.app.app.db, "2026-10-26", "2026-11-01").await.unwrap();
-        let lines: Vec<_> = rows.iter().filter(|row| &row[0] == "Dag for dag").collect();
-        assert_eq!(lines.len(), days.len());
-        for day in &days {
-            let network = if day.network == Network::Feed { "Nyheder og blogs" } else { "Mastodon" };
-            let line = lines
-                .iter()
-                .find(|row| cell(row, "Dag") == day.day && cell(row, "Netværk") == network)
-                .unwrap();
-            let told = |count: Option<i64>| count.map_or("ikke oplyst".to_owned(), |count| count.to_string());
-            assert_eq!(cell(line, "Opslag"), day.posts.to_string());
-            assert_eq!(cell(line, "Reaktioner"), told(day.reactions));
-            assert_eq!(cell(line, "Visninger"), told(day.views));
-            assert!(!cell(line, "Definition").is_empty());
+    }
+}
+
+async fn a_week_after(desk: &Desk) {
+    let posts = desk.stored([post("1", "lone", Some(1), None)]).await;
+    for post in &posts {
+        if post.state != State::Approved {
+            desk.app.decide(&post.id, State::Approved).await;
         }
-        let network =
-            rows.iter().find(|row| &row[0] == "Hele perioden" && cell(row, "Netværk") == "Mastodon").unwrap();
-        assert_eq!(cell(network, "Reaktioner"), "1234");
-        assert_eq!(cell(network, "Ældste hentning (dansk tid)"), "2026-10-26 09:00:00");
-        let english = karen.get("/raekkevidde.csv?lang=en").await;
-        shows(&english, "Section,Day,Network");
     }
 }
 
 #[tokio::test]
-async fn an_empty_window_says_so_and_odd_dates_are_refused() {
+async fn an_empty_window_says_so_and_odd_addresses_are_refused() {
     let desk = Desk::start().await;
     let karen = desk.signed_in("karen").await;
     let empty = karen.get("/raekkevidde").await;
-    shows(&empty, "Ingen godkendte opslag i perioden");
-    shows(&empty, "Dækning: ikke oplyst");
-    shows(&empty, "<p class=\"number\">ikke oplyst</p>");
+    shows(&empty, "Der er ingen godkendte opslag fra uge 44");
+    shows(&empty, "ikke oplyst");
     for query in [
         "fra=i+g%C3%A5r",
         "fra=2026-11-01&til=2026-10-26",
@@ -143,13 +237,20 @@ async fn an_empty_window_says_so_and_odd_dates_are_refused() {
         "fra=2026-02-30",
         "fra=%2B262142-01-01&til=%2B262142-12-31",
     ] {
-        for path in ["/raekkevidde", "/raekkevidde.csv"] {
+        for path in ["/raekkevidde", "/raekkevidde.csv", "/raekkevidde/rapport", "/raekkevidde/opslag"] {
             let answer = karen.get(&format!("{path}?{query}")).await;
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path} {query}");
             shows(&answer, "Datoerne kan ikke læses.");
         }
     }
-    for query in ["fra=2026-10-26&til=2026-10-26", "fra=2017-01-01&til=2026-10-26", "fra=2026-10-27"] {
+    for query in [
+        "fra=2026-10-26&til=2026-10-26",
+        "fra=2017-01-01&til=2026-10-26",
+        "fra=2026-10-27",
+        "fra=2026-10-26T09:00&til=2026-10-26T10:00",
+        "udgave=2031",
+        "tema=%22%28%5B",
+    ] {
         assert_eq!(karen.get(&format!("/raekkevidde?{query}")).await.status, StatusCode::OK, "{query}");
     }
 }

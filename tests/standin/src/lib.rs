@@ -12,6 +12,7 @@ pub mod feeds;
 pub mod linkedin;
 pub mod mastodon;
 pub mod picture;
+pub mod smtp;
 
 use std::net::SocketAddr;
 

@@ -1,21 +1,21 @@
-//! `GET /raekkevidde`.
+//! `GET /raekkevidde`, and `GET /raekkevidde/tal`: the part of it that an open page fetches again.
 
 use askama::Template;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 
-use super::chart::{Chart, WIDTH, charts};
-use super::figures::{Figures, fetched, told};
-use super::window::{Window, day};
-use crate::domain::reach::{ReachDay, ReachNetwork, Told};
+use super::form::Form;
+use super::read;
 use crate::domain::user::User;
 use crate::web::desk::menu::Menu;
-use crate::web::desk::numbers;
 use crate::web::desk::problem::Problem;
 use crate::web::error::html;
+use crate::web::i18n::Language;
 use crate::web::page::Page;
+use crate::web::reach::asked::Asked;
+use crate::web::reach::paper::Paper;
+use crate::web::reach::sections::{Voice, paper};
 use crate::web::state::WebState;
 
 #[derive(Template)]
@@ -23,84 +23,102 @@ use crate::web::state::WebState;
 struct ReachPage<'a> {
     page: &'a Page,
     menu: Menu,
-    figures: Figures,
-    charts: Vec<Chart>,
-    /// The campaign's latest week, to go to.
-    week: Option<Window>,
+    form: Form,
+    asked: Asked,
+    paper: Paper,
 }
 
-/// The handler.
+#[derive(Template)]
+#[template(path = "desk/reach_fragment.html")]
+struct Fragment<'a> {
+    page: &'a Page,
+    asked: Asked,
+    paper: Paper,
+}
+
+/// The handler of the page.
 ///
 /// # Errors
-/// Dates that make no sense, database.
+/// An address that makes no sense, index, database.
 pub async fn show(
     State(state): State<WebState>,
     Extension(user): Extension<User>,
     page: Page,
 ) -> Result<Response, Problem> {
-    let figures = Figures::read(&state.db, &state.settings, &page).await?;
+    let answer = read::answer(&state, &page).await?;
     let template = ReachPage {
         menu: Menu::of(user),
-        charts: charts(&page, &figures),
-        week: Window::week(state.settings.campaign, page.now),
+        form: Form::of(&page, state.settings.campaign, &answer.asked, &answer.figures),
+        paper: paper(&page, &answer, Voice::Desk),
+        asked: answer.asked,
         page: &page,
-        figures,
     };
     Ok(html(&template)?.into_response())
 }
 
+/// The handler of the part.
+///
+/// # Errors
+/// See [`show`].
+pub async fn fragment(State(state): State<WebState>, page: Page) -> Result<Response, Problem> {
+    let answer = read::answer(&state, &page).await?;
+    let template = Fragment { paper: paper(&page, &answer, Voice::Desk), asked: answer.asked, page: &page };
+    Ok(html(&template)?.into_response())
+}
+
+/// Ways to take the figures along: address, message key, and whether a browser is to keep the file.
+fn takes(page: &Page, asked: &Asked) -> Vec<(String, &'static str, bool)> {
+    let other = match page.language {
+        Language::Danish => "en",
+        Language::English => "da",
+    };
+    let report = asked.address(page, "/raekkevidde/rapport");
+    let bare = report.split("&lang=").next().unwrap_or_default();
+    let mut ways = vec![
+        (report.clone(), "reach-take-report", false),
+        (format!("{bare}&lang={other}"), "reach-take-report-other", false),
+    ];
+    if cfg!(feature = "pdf") {
+        ways.push((asked.address(page, "/raekkevidde/rapport.pdf"), "reach-take-pdf", true));
+    }
+    ways.extend([
+        (asked.address(page, "/raekkevidde.xlsx"), "reach-take-xlsx", true),
+        (asked.address(page, "/raekkevidde.csv"), "reach-take-csv", true),
+        (asked.address(page, "/raekkevidde.json"), "reach-take-json", true),
+        (page.href("/raekkevidde/sammenlign"), "reach-compare", false),
+        (page.href("/raekkevidde/udgaver"), "reach-editions", false),
+    ]);
+    ways
+}
+
+fn chart_href(page: &Page, asked: &Asked, table: &str, ending: &str) -> String {
+    asked.address(page, &format!("/raekkevidde/diagram/{table}.{ending}"))
+}
+
 impl ReachPage<'_> {
-    fn words(&self) -> String {
-        self.figures.window.words(self.page)
+    fn takes(&self) -> Vec<(String, &'static str, bool)> {
+        takes(self.page, &self.asked)
     }
 
-    fn csv_href(&self) -> String {
-        self.figures.window.address(self.page, "/raekkevidde.csv")
+    fn chart_href(&self, table: &str, ending: &str) -> String {
+        chart_href(self.page, &self.asked, table, ending)
     }
 
-    fn last_days_href(&self) -> String {
-        Window::last_days(self.page.now).address(self.page, "/raekkevidde")
+    fn fragment_href(&self) -> String {
+        self.asked.address(self.page, "/raekkevidde/tal")
     }
 
-    fn number(&self, count: u64) -> String {
-        numbers::counted(self.page, count)
+    fn live_href(&self) -> String {
+        self.page.href("/raekkevidde/live")
+    }
+}
+
+impl Fragment<'_> {
+    fn takes(&self) -> Vec<(String, &'static str, bool)> {
+        takes(self.page, &self.asked)
     }
 
-    fn followers(&self) -> String {
-        self.figures.followers().map_or_else(|| self.page.text("not-told"), |sum| self.number(sum))
-    }
-
-    fn coverage(&self) -> String {
-        numbers::share(self.page, self.figures.potential.covered_posts, self.figures.potential.posts)
-    }
-
-    fn width(&self) -> u64 {
-        WIDTH
-    }
-
-    /// The four counts of a network.
-    fn counts(&self, line: &ReachNetwork) -> Vec<(String, Option<String>)> {
-        let of = |count: &Told| told(self.page, count, line.posts);
-        vec![of(&line.reactions), of(&line.comments), of(&line.shares), of(&line.views)]
-    }
-
-    /// The four counts of a day.
-    fn day_counts(&self, line: &ReachDay) -> Vec<String> {
-        [line.reactions, line.comments, line.shares, line.views]
-            .into_iter()
-            .map(|count| numbers::count(self.page, count))
-            .collect()
-    }
-
-    fn network_fetched(&self, line: &ReachNetwork) -> String {
-        fetched(self.page, line.oldest_fetch, line.newest_fetch)
-    }
-
-    fn day_fetched(&self, line: &ReachDay) -> String {
-        fetched(self.page, line.oldest_fetch, line.newest_fetch)
-    }
-
-    fn day(&self, line: &ReachDay) -> String {
-        line.day.parse::<NaiveDate>().map_or_else(|_| line.day.clone(), |date| day(self.page, date))
+    fn chart_href(&self, table: &str, ending: &str) -> String {
+        chart_href(self.page, &self.asked, table, ending)
     }
 }

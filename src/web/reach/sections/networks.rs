@@ -1,0 +1,76 @@
+//! Each network by itself: its own counts, over how many of its posts, fetched when.
+
+use super::answer::{Answer, Voice};
+use super::shared::{cell, definition, link, version};
+use crate::domain::figures::{Figure, Formula};
+use crate::web::page::Page;
+use crate::web::reach::chart::Kind;
+use crate::web::reach::paper::{Part, Section};
+use crate::web::reach::table::{Cell, Table};
+
+const COUNTS: [Formula; 4] = [Formula::Reactions, Formula::Comments, Formula::Shares, Formula::Views];
+
+/// The section.
+pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
+    let all = answer.figures.posts.value.and_then(|all| u64::try_from(all).ok()).unwrap_or_default();
+    let mut posts = Table::of(
+        page,
+        "networks",
+        "reach-networks",
+        &["reach-network", "formula-posts", "formula-share-of-voice", "formula-authors"],
+    );
+    let mut counts = Table::of(
+        page,
+        "engagement",
+        "reach-engagement",
+        &["reach-network", "formula-reactions", "formula-comments", "formula-shares", "formula-views"],
+    );
+    let mut working = Table::of(
+        page,
+        "coverage",
+        "reach-working",
+        &["reach-network", "reach-count", "reach-told", "reach-of", "csv-oldest", "csv-newest"],
+    )
+    .words_in(&[1, 4, 5]);
+    for network in &answer.figures.networks {
+        let name = || Cell::Text(page.word("network", network.network.as_str()));
+        let number = network.posts.value.and_then(|posts| u64::try_from(posts).ok()).unwrap_or_default();
+        posts.push(
+            vec![name(), cell(&network.posts), Cell::Share(number, all), cell(&network.authors)],
+            link(page, answer, voice, &network.posts),
+        );
+        let told: [&Figure; 4] = [&network.reactions, &network.comments, &network.shares, &network.views];
+        counts.push(
+            std::iter::once(name()).chain(told.iter().map(|figure| cell(figure))).collect(),
+            told.iter()
+                .find(|figure| figure.value.is_some())
+                .and_then(|figure| link(page, answer, voice, figure)),
+        );
+        for (formula, figure) in COUNTS.iter().zip(told) {
+            working.push(
+                vec![
+                    name(),
+                    Cell::Text(page.text(&formula.name_key())),
+                    Cell::counted(figure.coverage.told),
+                    Cell::counted(figure.coverage.of),
+                    Cell::moment(figure.oldest_fetch),
+                    Cell::moment(figure.newest_fetch),
+                ],
+                link(page, answer, voice, figure),
+            );
+        }
+    }
+    let versions: Vec<String> =
+        COUNTS.iter().map(|formula| version(page, *formula, formula.version())).collect();
+    Section {
+        id: "netvaerk",
+        title: page.text("reach-networks"),
+        figures: Vec::new(),
+        parts: vec![
+            Part::drawn(Kind::Bars, posts).noted(definition(page, Formula::ShareOfVoice)),
+            Part::plain(counts),
+            Part::plain(working).noted(versions.join(" · ")),
+        ],
+        definition: page.text("reach-networks-definition"),
+    }
+}

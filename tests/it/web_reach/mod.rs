@@ -1,0 +1,9 @@
+//! What a communicator reads and takes along: the paper of an answer, its charts, its files, and the pages.
+
+mod addresses;
+mod charts;
+mod files;
+mod fixture;
+mod lives;
+mod sending;
+mod words;
