@@ -71,9 +71,7 @@ pub async fn step_back(press: Press) -> Result<Response, Problem> {
     let action = match fields.text("af") {
         Some(request) => Some(undo::action_of(&state.db, actor, request).await?),
         // Named before its posts are looked at: what another window does meanwhile is not taken back unseen.
-        None if action.is_none() => {
-            undo::steps(&state.db, actor).await?.first().map(|latest| latest.action)
-        }
+        None if action.is_none() => undo::steps(&state.db, actor).await?.first().map(|latest| latest.action),
         None => action,
     };
     let posts = undo::posts_of_step(&state.db, actor, action).await?;
