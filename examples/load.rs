@@ -6,6 +6,9 @@
     reason = "a measurement that cannot be made should say where"
 )]
 
+#[path = "../tests/it/support/build.rs"]
+mod build;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -13,14 +16,9 @@ use std::time::{Duration, Instant};
 
 use hashwall::app::{App, system_clock};
 use hashwall::config;
-use hashwall::domain::author::Author;
-use hashwall::domain::network::Network;
-use hashwall::domain::post::{Draft, Keep, Kind, Post};
-use hashwall::domain::sector::Sector;
+use hashwall::domain::post::Post;
 use hashwall::domain::user::Role;
-use hashwall::store::ingest::{self, Batch};
-use hashwall::store::sources::{self, Enlisted, Outcome};
-use hashwall::store::{posts, users};
+use hashwall::store::users;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -184,58 +182,10 @@ async fn post(address: SocketAddr, path: &str, form: &str, cookie: &str) -> Stri
     answer
 }
 
+/// Posts that wait for a moderator.
 async fn stored(app: &App) -> Vec<Post> {
-    let now = (app.clock)();
-    let source = Enlisted {
-        id: "masto".to_owned(),
-        network: Network::Mastodon,
-        title: "Mastodon".to_owned(),
-        fingerprint: "1".to_owned(),
-        first_run: now,
-    };
-    sources::enlist(&app.db, &[source], now).await.unwrap();
-    let lease = Duration::from_secs(60);
-    let claimed = sources::claim_one(&app.db, "load", "masto", now, lease).await.unwrap().unwrap();
-    let posts = (0..ROUNDS).map(|n| (draft(n, now), None)).collect();
-    let batch = Batch { posts, ..Batch::default() };
-    let outcome = Outcome { next_run: now, ..Outcome::default() };
-    ingest::write(&app.db, "masto", &claimed.lease, batch, &outcome, now).await.unwrap();
-    posts::page(&app.db, None, 1_000).await.unwrap()
-}
-
-fn draft(n: usize, now: hashwall::domain::time::Timestamp) -> Draft {
-    let text = format!("Opslag {n} om tillid, ansvar og god ledelse i det offentlige #Ledelsesugen");
-    Draft {
-        network: Network::Mastodon,
-        native_id: n.to_string(),
-        source: "masto".to_owned(),
-        url: format!("https://norden.example/{n}"),
-        author: Author {
-            native_id: "https://norden.example/users/lone".to_owned(),
-            name: "Lone Kjær".to_owned(),
-            handle: "lone@norden.example".to_owned(),
-            url: "https://norden.example/@lone".to_owned(),
-            followers: Some(120),
-            is_organisation: false,
-        },
-        organisation: None,
-        sector: Sector::Other,
-        title: None,
-        html: format!("<p>{text}</p>"),
-        text,
-        happening: None,
-        hashtags: Vec::new(),
-        mentions: Vec::new(),
-        links: Vec::new(),
-        attachments: Vec::new(),
-        warning: None,
-        language: Some("da".to_owned()),
-        kind: Kind::Post,
-        published_at: now,
-        edited_at: None,
-        engagement: None,
-        keep: Keep::default(),
-    }
+    let text = |n| format!("Opslag {n} om tillid, ansvar og god ledelse i det offentlige #Ledelsesugen");
+    build::stored(&app.db, (0..ROUNDS).map(|n| build::draft(&n.to_string(), &text(n)))).await
 }
 
 fn settings(folder: &Path, address: SocketAddr) -> config::Settings {

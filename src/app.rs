@@ -4,17 +4,18 @@
 //! those that work.
 
 mod editions;
+mod loops;
 mod meters;
 mod purged;
 mod reports;
 mod survived;
 mod telling;
+mod wall;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use hashwall_index::Engine;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -22,39 +23,26 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Settings};
 use crate::domain::time::{Clock, Timestamp};
-use crate::guard;
 use crate::http::Http;
 use crate::ingest::Worker;
 use crate::oidc::Provider;
-use crate::projections::census;
-use crate::projections::clearance::{self, Clearance};
-use crate::projections::lineage::Lineage;
-use crate::projections::live::Live;
 use crate::projections::media::Media;
-use crate::projections::projection::{self, Projection};
-use crate::projections::reach::ReachProjection;
-use crate::projections::search::{Audience, SearchProjection};
-use crate::projections::walls::Walls;
-use crate::projections::webhooks::WebhookProjection;
 use crate::rules::Rules;
 use crate::store::db::{Db, StoreError};
 use crate::store::sources::{self, Enlisted};
-use crate::store::{panic, reasons, requests, walls};
+use crate::store::{reasons, requests, walls};
 use crate::web;
-use crate::web::kept::Kept;
-use crate::web::limits::Limits;
 use crate::web::state::{PublicState, WebState};
 pub use editions::archive_due;
 pub use meters::start_metrics;
 pub use purged::purge_all;
 use survived::survived;
+pub use wall::Wall;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
 /// How long a loop rests after an error before it tries again.
 const REST: Duration = Duration::from_secs(2);
-/// Log entries replayed into the live feed at start, so that pages open across a restart resume without reloading.
-const REPLAYED: u64 = 2_000;
 
 /// The system's clock.
 pub fn system_clock() -> Clock {
@@ -80,28 +68,6 @@ pub struct App {
     /// Cancelled when the process is asked to stop.
     pub closing: CancellationToken,
     tasks: TaskTracker,
-}
-
-/// What a process that serves has beside it: two indexes and the live feed. Cheap to clone.
-#[derive(Clone)]
-pub struct Wall {
-    /// Approved posts alone.
-    pub public: Engine,
-    /// Every post.
-    pub desk: Engine,
-    /// What open pages are told.
-    pub live: Live,
-    /// Pictures of approved posts.
-    pub media: Media,
-    /// The named walls.
-    walls: Walls,
-    /// Pages ready to be sent.
-    kept: Kept,
-    limits: Limits,
-    lineage: Lineage,
-    /// What this process is called on receipts.
-    server: String,
-    clock: Clock,
 }
 
 impl App {
@@ -181,14 +147,17 @@ impl App {
                 site: Arc::new(self.settings.site.clone()),
                 sources: Arc::new(self.settings.sources.clone()),
                 campaign: self.settings.campaign,
-                figures: self.settings.reach.public_figures(),
                 walls: wall.walls.clone(),
+                tally: wall.tally.clone(),
+                submissions_open: self.settings.submissions.open,
+                figures: self.settings.reach.public_figures(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),
                 closing: self.closing.clone(),
             },
             db: self.db.clone(),
             rules: self.rules.clone(),
+            http: self.http.clone(),
             desk_index: wall.desk.clone(),
             settings: Arc::clone(&self.settings),
             provider: self.provider.clone(),
@@ -219,10 +188,13 @@ impl App {
         let wall = Wall::open(self).await?;
         wall.catch_up(&self.db).await?;
         wall.heed_panic(&self.db).await?;
+        wall.heed_notices(&self.db).await?;
         let router = self.router(&wall);
         self.tasks.spawn(self.clone().project(wall.clone()));
+        self.tasks.spawn(loops::warm(wall.public.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
+        self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));
         self.tasks.spawn(self.clone().send_reports(wall.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
@@ -283,16 +255,6 @@ impl App {
         }
     }
 
-    async fn guard(self) {
-        while !self.closing.is_cancelled() {
-            let looking = guard::step(&self.db, (self.clock)());
-            if let Err(broken) = survived(Box::pin(async { Ok(looking.await?) })).await {
-                tracing::error!(error = format!("{broken:#}"), "the flood guard could not look");
-            }
-            self.rest(guard::EVERY).await;
-        }
-    }
-
     async fn project(self, wall: Wall) {
         // Where the indexes were last counted: once for each place the log rests at.
         let mut counted = None;
@@ -335,111 +297,20 @@ impl App {
     /// Apart from the projections: however much they have to do, a press is heeded within [`POLL`].
     async fn watch_panic(self, wall: Wall) {
         while !self.closing.is_cancelled() {
-            match survived(Box::pin(wall.heed_panic(&self.db))).await {
+            let looking = async {
+                wall.heed_panic(&self.db).await?;
+                wall.heed_notices(&self.db).await
+            };
+            match survived(Box::pin(looking)).await {
                 Ok(()) => self.rest(POLL).await,
                 Err(broken) => {
                     tracing::error!(
                         error = format!("{broken:#}"),
-                        "the panic button and the named walls cannot be read"
+                        "the panic button, the named walls or the message to the screens cannot be read"
                     );
                     self.rest(REST).await;
                 }
             }
         }
-    }
-}
-
-impl Wall {
-    /// Opens the indexes in the data folder; the live feed starts where the public index stands, less what it replays.
-    /// What was made from another database is emptied first.
-    ///
-    /// # Errors
-    /// The folders cannot be used, or another process holds them; database.
-    pub async fn open(app: &App) -> anyhow::Result<Self> {
-        let data_dir = &app.settings.data_dir;
-        let public = Engine::open(&data_dir.join("index-public")).context("opening the public index")?;
-        let desk = Engine::open(&data_dir.join("index-desk")).context("opening the desk index")?;
-        let pictures = data_dir.join("media");
-        let lineage = Lineage::new(data_dir);
-        if !lineage.holds(&app.db, public.position().max(desk.position())).await? {
-            tracing::warn!(
-                "indexes and pictures are of another database, or of a later state of this one: made anew"
-            );
-            public.wipe().context("emptying the public index")?;
-            desk.wipe().context("emptying the desk index")?;
-            if pictures.exists() {
-                std::fs::remove_dir_all(&pictures).context("emptying the media folder")?;
-            }
-            // Last: whatever ends this early, the next start does it again.
-            lineage.forget().await?;
-        }
-        let live = Live::new(public.position().saturating_sub(REPLAYED));
-        let media = Media::open(&pictures, app.http.clone(), public.clone())?;
-        let server = clearance::server_name(data_dir)?;
-        let clock = Arc::clone(&app.clock);
-        let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
-        let (walls, kept) = (Walls::default(), Kept::default());
-        Ok(Self { public, desk, live, media, walls, kept, limits, lineage, server, clock })
-    }
-
-    /// Tells open pages where the panic button stands, and visitors' pages which walls have names, whoever changed it.
-    ///
-    /// # Errors
-    /// Database.
-    pub async fn heed_panic(&self, db: &Db) -> anyhow::Result<()> {
-        self.live.switch(panic::switch(db).await?);
-        Ok(self.walls.heed(db).await?)
-    }
-
-    /// Moves every read model one batch forward; true if any moved.
-    ///
-    /// # Errors
-    /// Database, index.
-    pub async fn step(&self, db: &Db) -> anyhow::Result<bool> {
-        let public = SearchProjection::new(self.public.clone(), Audience::Public);
-        let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
-        let reach = ReachProjection::new(db.clone());
-        let told = WebhookProjection::new(db.clone(), Arc::clone(&self.clock));
-        let projections: [&dyn Projection; 7] =
-            // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
-            [&public, &self.live, &desk, &self.media, &reach, &told, &self.lineage];
-        let moved = projection::step(db, &projections).await;
-        let clearance = Clearance {
-            public: &self.public,
-            desk: &self.desk,
-            media: &self.media,
-            live: &self.live,
-            server: &self.server,
-        };
-        clearance.step(db, (self.clock)()).await?;
-        moved
-    }
-
-    /// [`Wall::step`], and where there is nothing to do a count of both indexes, unless it was done at this place of the
-    /// log. True if there may be more to do.
-    ///
-    /// # Errors
-    /// Database, index.
-    pub async fn settle(&self, db: &Db, counted: &mut Option<u64>) -> anyhow::Result<bool> {
-        if self.step(db).await? {
-            return Ok(true);
-        }
-        let place = Some(self.public.position());
-        if *counted == place {
-            return Ok(false);
-        }
-        // Noted first: an index that is wrong for good is made anew once, not for ever.
-        *counted = place;
-        census::take(db, &self.public, &self.desk).await
-    }
-
-    /// Moves them to the end of the log.
-    ///
-    /// # Errors
-    /// Database, index.
-    pub async fn catch_up(&self, db: &Db) -> anyhow::Result<()> {
-        let mut counted = None;
-        while self.settle(db, &mut counted).await? {}
-        Ok(())
     }
 }

@@ -154,7 +154,7 @@ impl Worker {
         let lease = self.settings.worker.lease;
         let http = self.http.until(Instant::now() + lease.mul_f32(0.6));
         let job = Job { source, cursor: &claimed.cursor, recheck, now, http: &http };
-        let collecting = AssertUnwindSafe(collector(source.network()).collect(job)).catch_unwind();
+        let collecting = AssertUnwindSafe(collector(&source.settings).collect(job)).catch_unwind();
         // The lease must outlive the run, or another worker would collect the same source meanwhile.
         let time = lease.mul_f32(0.8);
         let failure = match tokio::time::timeout(time, collecting).await {
@@ -195,6 +195,7 @@ impl Worker {
             gone: std::mem::take(&mut harvest.gone),
             checked: std::mem::take(&mut harvest.checked),
             engagement: std::mem::take(&mut harvest.engagement),
+            own: std::mem::take(&mut harvest.own),
             cursor: harvest.cursor.take(),
         };
         Ok((batch, unmatched))

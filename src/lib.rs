@@ -1,7 +1,7 @@
 //! Hashwall: a hashtag wall. Posts travel one path: collect → normalise → judge → store → index, measure, show.
 //!
 //! Floors, low to high: `domain`, `http`, `schedule` and the crate `hashwall_index`; then `store`, `collect`,
-//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`, `outbound`; then `web`; then `app`; then `main` and `cli`. A module
+//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`, `outbound`, `submission`; then `web`; then `app`; then `main` and `cli`. A module
 //! imports lower floors or its siblings, never upward; `tests/it/tidy.rs` holds that.
 
 pub mod app;
@@ -24,4 +24,5 @@ pub mod raster;
 pub mod rules;
 pub mod schedule;
 pub mod store;
+pub mod submission;
 pub mod web;

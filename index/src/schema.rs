@@ -16,7 +16,7 @@ use crate::fold::{fold_exact, fold_word};
 use crate::suggestions::terms;
 
 /// Raise it with every change of fields, analyser or folding: an index of another version is rebuilt.
-pub(crate) const VERSION: u32 = 8;
+pub(crate) const VERSION: u32 = 9;
 
 /// The fields one can filter by and count, besides `tag`.
 pub(crate) const KEYWORDS: [&str; 13] = [

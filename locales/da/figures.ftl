@@ -31,3 +31,4 @@ formula-own-page = Egne sider
 formula-own-page-definition = Det, netværket selv har målt for en side, hvis administrator har givet os lov til at spørge. Tal, der tæller personer, lægges aldrig sammen over dage: den samme person kan være der hver dag. Dér står det seneste tal.
 figure-unavailable-since = Ikke tilgængelig siden { $since }
 figure-coverage = Dækning: { $told } af { $of } opslag
+privacy-counting = Vi tæller, hvor ofte vægge, widgets og skærme indlæses, hvor mange kort der ses, hvor ofte nogen følger et link ud, og hvor ofte der søges: summer time for time og intet andet. Vi gemmer hverken din adresse, din browser eller noget, der kan kende dig fra en anden, og vi tæller dig ikke, hvis din browser beder om det (Do Not Track eller Global Privacy Control). For widgets gemmes navnet på det websted, de står på.

@@ -31,3 +31,4 @@ formula-own-page = Own pages
 formula-own-page-definition = What the network itself measured for a page whose administrator let us ask. Numbers that count people are never added up over days: the same person may be there every day. There the latest number stands.
 figure-unavailable-since = Not available since { $since }
 figure-coverage = Coverage: { $told } of { $of } posts
+privacy-counting = We count how often walls, widgets and screens are loaded, how many cards are seen, how often somebody follows a link out, and how often something is searched for: sums hour by hour and nothing else. We keep neither your address, your browser nor anything that tells you from another, and we do not count you if your browser asks us not to (Do Not Track or Global Privacy Control). For widgets, the name of the website they stand on is kept.

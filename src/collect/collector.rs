@@ -5,6 +5,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use crate::domain::engagement::Engagement;
+use crate::domain::figures::OwnReading;
 use crate::domain::post::NewPost;
 use crate::domain::source::{Known, Source};
 use crate::domain::time::Timestamp;
@@ -43,6 +44,8 @@ pub struct Harvest {
     pub checked: Vec<String>,
     /// Fresh counts of known posts.
     pub engagement: Vec<(String, Engagement)>,
+    /// What the network measured of the page itself, where it is our own.
+    pub own: Vec<OwnReading>,
     /// Items that were kept out, with the reason; shown on the source's status.
     pub kept_out: Vec<KeptOut>,
     /// Passed back as [`Job::cursor`] next time; stored in the transaction that stores the posts. `None` keeps the

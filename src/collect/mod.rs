@@ -11,16 +11,16 @@ pub mod mastodon;
 pub mod text;
 pub mod transport;
 
-use crate::domain::network::Network;
+use crate::domain::source::Settings;
 use collector::Collector;
 
 /// The registry: which collector reads which network. Adding a network is a file and its line here.
-pub fn collector(network: Network) -> &'static dyn Collector {
-    match network {
-        Network::Feed => &feed::Feed,
-        Network::LinkedIn => &linkedin::LinkedIn,
-        Network::Facebook => &facebook::Facebook,
-        Network::Mastodon => &mastodon::Mastodon,
-        Network::Calendar => &calendar::Calendar,
+pub fn collector(settings: &Settings) -> &'static dyn Collector {
+    match settings {
+        Settings::Feed(_) => &feed::Feed,
+        Settings::LinkedIn(_) => &linkedin::LinkedIn,
+        Settings::Facebook(_) => &facebook::Facebook,
+        Settings::Mastodon(_) => &mastodon::Mastodon,
+        Settings::Calendar(_) => &calendar::Calendar,
     }
 }

@@ -76,6 +76,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
     let takedown = sections::takedown(root.section("takedown"));
     let websub_hub = outputs::outputs(root.section("outputs"));
     let limits = outputs::limits(root.section("limits"));
+    let submissions = sections::submissions(root.section("submissions"));
     let reach = reach::reach(root.section("reach"));
     let report = report::report(root.section("report"));
     let log = sections::log(root.section("log"));
@@ -94,7 +95,11 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         moderation.reject_words.extend(words().reject.iter().cloned());
     }
     Some(Settings {
-        site: Site { websub_hub: websub_hub?, ..site? },
+        site: Site {
+            websub_hub: websub_hub?,
+            count_views: reach.as_ref().is_some_and(|reach| reach.count_views),
+            ..site?
+        },
         server: server?,
         database_url: database_url?,
         data_dir: data_dir?,
@@ -105,6 +110,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         worker: worker?,
         takedown: takedown?,
         limits: limits?,
+        submissions: submissions?,
         reach: reach?,
         report: report?,
         moderation,

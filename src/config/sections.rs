@@ -7,7 +7,7 @@ use toml::Value;
 
 use super::reader::Section;
 use super::secret;
-use super::settings::{Server, Site, Takedown, Worker};
+use super::settings::{Server, Site, Submissions, Takedown, Worker};
 use super::values::{
     any_text, duration, hashtag, list, listen, net, number, origin, parsed, text, truth, web_url, word,
 };
@@ -39,6 +39,7 @@ pub fn site(mut section: Section<'_>) -> Option<Site> {
     let path = base_url.path().trim_end_matches('/').to_owned();
     base_url.set_path(&path);
     Some(Site {
+        count_views: true, // said in `[reach]`, laid in by `load`
         title: title?,
         tagline: tagline?,
         hashtags: hashtags?,
@@ -240,6 +241,15 @@ pub fn takedown(mut section: Section<'_>) -> Option<Takedown> {
         answer_within: answer_within?,
         forget_after: forget_after?,
     })
+}
+
+/// `[submissions]`.
+pub fn submissions(mut section: Section<'_>) -> Option<Submissions> {
+    let open = section.required("open", truth);
+    let per_hour = section.required("per_hour", number(1, 100_000_u64));
+    let keep = section.required("keep", duration("1d", "3650d"));
+    section.finish();
+    Some(Submissions { open: open?, per_hour: per_hour?, keep: keep? })
 }
 
 /// `[log]`: the filter, and whether lines are JSON.

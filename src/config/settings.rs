@@ -46,6 +46,8 @@ pub struct Settings {
     pub takedown: Takedown,
     /// How much one caller may ask.
     pub limits: Limits,
+    /// How what visitors hand in is dealt with.
+    pub submissions: Submissions,
     /// What figures are estimated with, and whether we count views.
     pub reach: Reach,
     /// The week report, sent by itself.
@@ -73,6 +75,8 @@ pub struct Site {
     pub tagline: String,
     /// The hashtags of the wall, first the one that is shown.
     pub hashtags: Vec<Hashtag>,
+    /// Views are counted, see [`Reach::count_views`].
+    pub count_views: bool,
     /// Where the wall is reached from outside; a path in it has no trailing slash.
     pub base_url: Url,
     /// Who runs it, for the footer and the privacy page.
@@ -161,6 +165,17 @@ pub struct Takedown {
     pub answer_within: Duration,
     /// This long after the answer, the person's words and contact are blanked.
     pub forget_after: Duration,
+}
+
+/// `[submissions]`.
+#[derive(Clone, Debug)]
+pub struct Submissions {
+    /// Visitors may hand something in.
+    pub open: bool,
+    /// Submissions taken in an hour, of everybody together.
+    pub per_hour: u64,
+    /// How long what was handed in is kept.
+    pub keep: Duration,
 }
 
 /// `[reach]`.

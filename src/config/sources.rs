@@ -34,7 +34,7 @@ pub struct Around {
 /// `[schedule.<network>]`.
 pub fn schedules(mut section: Section<'_>) -> BTreeMap<Network, Schedule> {
     let mut found = BTreeMap::new();
-    for network in Network::ALL {
+    for network in Network::COLLECTED {
         let mut own = section.section(network.as_str());
         let (quiet, campaign) = (own.required("quiet", cron), own.required("campaign", cron));
         own.finish();
@@ -88,10 +88,7 @@ pub fn sources(root: &mut Section<'_>, around: &Around) -> Vec<Source> {
 fn source(book: &Notebook<'_>, path: &str, table: Table, around: &Around) -> Option<Source> {
     let mut section = Section::new(book, path, table);
     let id = section.required("id", identifier);
-    let network = section.required(
-        "network",
-        parsed::<Network>("one of \"linkedin\", \"facebook\", \"mastodon\", \"feed\", \"calendar\""),
-    );
+    let network = section.required("network", word(NETWORKS));
     let title = section.required("title", text);
     let enabled = section.optional("enabled", truth).unwrap_or(true);
     let right = section.required("right", word(RIGHTS));
@@ -118,6 +115,8 @@ fn source(book: &Notebook<'_>, path: &str, table: Table, around: &Around) -> Opt
         Network::Facebook => own.facebook().map(Settings::Facebook),
         Network::Mastodon => own.mastodon().map(Settings::Mastodon),
         Network::Calendar => own.calendar().map(Settings::Calendar),
+        // Handed in, never collected: the word is not among those that are read above.
+        Network::Submitted => None,
     };
     section.finish();
     let source = Source {
@@ -139,6 +138,13 @@ fn source(book: &Notebook<'_>, path: &str, table: Table, around: &Around) -> Opt
     enabled.then_some(source)
 }
 
+const NETWORKS: &[(&str, Network)] = &[
+    (Network::LinkedIn.as_str(), Network::LinkedIn),
+    (Network::Facebook.as_str(), Network::Facebook),
+    (Network::Mastodon.as_str(), Network::Mastodon),
+    (Network::Feed.as_str(), Network::Feed),
+    (Network::Calendar.as_str(), Network::Calendar),
+];
 const RIGHTS: &[(&str, Right)] = &[
     (Right::OwnPage.as_str(), Right::OwnPage),
     (Right::WrittenConsent.as_str(), Right::WrittenConsent),

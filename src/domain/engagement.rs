@@ -1,5 +1,7 @@
 //! A network's own counts for a post, at one moment. Never summed across networks without the breakdown.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::time::Timestamp;
@@ -16,7 +18,10 @@ pub struct Engagement {
     pub shares: Option<i64>,
     /// Views or impressions, where the network measures them.
     pub views: Option<i64>,
-    /// When the counts were fetched.
+    /// Reactions by type, as the network names them; empty where it does not tell them apart.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, i64>,
+    /// When the counts were fetched. Counts that stay the same may have been fetched again up to six hours later.
     pub fetched_at: Timestamp,
     /// When a network's storage rule says that they must be forgotten.
     pub expires_at: Option<Timestamp>,
@@ -25,7 +30,7 @@ pub struct Engagement {
 impl Engagement {
     /// True if the counts are the same, whenever they were fetched.
     pub fn same_counts(&self, other: &Self) -> bool {
-        (self.reactions, self.comments, self.shares, self.views)
-            == (other.reactions, other.comments, other.shares, other.views)
+        (self.reactions, self.comments, self.shares, self.views, &self.kinds)
+            == (other.reactions, other.comments, other.shares, other.views, &other.kinds)
     }
 }

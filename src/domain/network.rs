@@ -18,11 +18,18 @@ pub enum Network {
     Mastodon,
     /// Calendars: iCalendar feeds, and web pages marked up with schema.org's Event.
     Calendar,
+    /// Handed in by visitors: texts of their own, and pages of the web that are none of the others.
+    Submitted,
 }
 
 impl Network {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 5] = [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed, Self::Calendar];
+    pub const ALL: [Self; 6] =
+        [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed, Self::Calendar, Self::Submitted];
+
+    /// Those that sources are configured for.
+    pub const COLLECTED: [Self; 5] =
+        [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed, Self::Calendar];
 
     /// The word used in the database, configuration, URLs and message files.
     pub const fn as_str(self) -> &'static str {
@@ -32,6 +39,7 @@ impl Network {
             Self::Facebook => "facebook",
             Self::Mastodon => "mastodon",
             Self::Calendar => "calendar",
+            Self::Submitted => "submitted",
         }
     }
 }
@@ -40,9 +48,8 @@ impl FromStr for Network {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|network| network.as_str() == word)
-            .ok_or_else(|| format!("{word:?} is not one of linkedin, facebook, mastodon, feed, calendar"))
+        Self::ALL.into_iter().find(|network| network.as_str() == word).ok_or_else(|| {
+            format!("{word:?} is not one of linkedin, facebook, mastodon, feed, calendar, submitted")
+        })
     }
 }

@@ -23,6 +23,8 @@ pub struct Http {
     inner: Arc<Inner>,
     /// When whoever calls must be done.
     ends: Option<Instant>,
+    /// Bytes of a body, where fewer than the policy's are wanted.
+    most: Option<usize>,
 }
 
 struct Inner {
@@ -61,13 +63,19 @@ impl Http {
         let (strict, open) = (build(Some(PublicOnly))?, build(None)?);
         let allowed = Allowed::new(&policy.allow_private);
         let inner = Inner { policy, allowed, strict, open, gates: Gates::default() };
-        Ok(Self { inner: Arc::new(inner), ends: None })
+        Ok(Self { inner: Arc::new(inner), ends: None, most: None })
     }
 
     /// The same client, for calls that must have ended at `ends`: then [`HttpError::OutOfTime`].
     #[must_use]
     pub fn until(&self, ends: Instant) -> Self {
-        Self { inner: Arc::clone(&self.inner), ends: Some(ends) }
+        Self { inner: Arc::clone(&self.inner), ends: Some(ends), most: self.most }
+    }
+
+    /// The same client, for answers of at most so many bytes.
+    #[must_use]
+    pub fn at_most(&self, bytes: usize) -> Self {
+        Self { inner: Arc::clone(&self.inner), ends: self.ends, most: Some(bytes) }
     }
 
     /// A client over the same connections with gates of its own and another gap between two requests to one host: what it
@@ -82,7 +90,7 @@ impl Http {
             open: open.clone(),
             gates: Gates::default(),
         };
-        Self { inner: Arc::new(inner), ends: self.ends }
+        Self { inner: Arc::new(inner), ends: self.ends, most: self.most }
     }
 
     /// Sends a request and reads the whole answer. A 429 or 503 with `Retry-After` closes the gate of the host (of the
@@ -164,6 +172,7 @@ impl Http {
     async fn exchange(&self, request: &Request) -> Result<Response, HttpError> {
         let Inner { policy, allowed, strict, open, .. } = &*self.inner;
         let client = if allowed.names(&request.url) { open } else { strict };
+        let most = self.most.map_or(policy.max_body, |most| most.min(policy.max_body));
         let method = reqwest::Method::from_bytes(request.method.as_bytes())
             .map_err(|_| HttpError::Failed(format!("{:?} is no HTTP method", request.method)))?;
         let mut outgoing = client.request(method, request.url.clone()).headers(headers(request)?);
@@ -173,13 +182,13 @@ impl Http {
         let failed = |broken: reqwest::Error| failure(request, broken);
         let mut incoming = outgoing.send().await.map_err(failed)?;
         // Only a hint: absent for compressed bodies, and a server may lie.
-        if incoming.content_length().is_some_and(|length| length > policy.max_body as u64) {
-            return Err(HttpError::TooLarge(policy.max_body));
+        if incoming.content_length().is_some_and(|length| length > most as u64) {
+            return Err(HttpError::TooLarge(most));
         }
         let mut body = Vec::new();
         while let Some(chunk) = incoming.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > policy.max_body {
-                return Err(HttpError::TooLarge(policy.max_body));
+            if body.len() + chunk.len() > most {
+                return Err(HttpError::TooLarge(most));
             }
             body.extend_from_slice(&chunk);
         }

@@ -21,7 +21,7 @@ impl Rule for BlockedAuthor {
         } else {
             format!(
                 "the author is on the list of blocked authors as {}",
-                named(&book.blocked_authors, draft)?
+                named(&book.house.blocked_authors, draft)?
             )
         };
         Some(Verdict::new(State::Rejected, self.name(), reason))

@@ -20,7 +20,7 @@ impl Rule for HoldEverything {
         // A hold beats an approval, so this one must not speak where somebody approves.
         let own = || OwnRules.opinion(draft, knowledge, book).is_some_and(|own| own.state == State::Approved);
         let approved = || is_vouched(draft, knowledge, book) || own();
-        (book.hold_everything && !approved())
+        (book.house.hold_everything && !approved())
             .then(|| Verdict::new(State::Held, self.name(), "everything is held until a moderator decides"))
     }
 }

@@ -15,7 +15,7 @@ impl Rule for KnownAuthor {
     }
 
     fn opinion(&self, draft: &Reading<'_>, knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
-        let enough = book.approve_after > 0 && knowledge.author_approved >= book.approve_after;
+        let enough = book.house.approve_after > 0 && knowledge.author_approved >= book.house.approve_after;
         // Without an id all authors of a network would share one history.
         let somebody = !draft.author.native_id.is_empty();
         (enough && somebody && knowledge.author_rejected == 0).then(|| {

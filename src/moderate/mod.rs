@@ -14,6 +14,7 @@ mod known_author;
 mod many_hashtags;
 pub mod mistake;
 mod new_author;
+mod number_context;
 mod only_links;
 pub mod own;
 pub mod personal_number;

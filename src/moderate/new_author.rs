@@ -16,7 +16,7 @@ impl Rule for NewAuthor {
     }
 
     fn opinion(&self, draft: &Reading<'_>, knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
-        let held = book.hold_new_authors || book.flooded;
+        let held = book.house.hold_new_authors || book.flooded;
         // Without an id nobody can be known.
         let new = knowledge.author_approved == 0 || draft.author.native_id.is_empty();
         let reason = if book.flooded {

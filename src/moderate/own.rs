@@ -147,7 +147,7 @@ impl What {
             Self::Regex(regexes) => regexes.iter().any(|regex| is_in(regex, post)),
             Self::Author(list) => author_list::named(list, post).is_some(),
             Self::NewAuthor(below) => {
-                let known = below.unwrap_or(book.approve_after).max(1);
+                let known = below.unwrap_or(book.house.approve_after).max(1);
                 post.author.native_id.is_empty() || knowledge.author_approved < known
             }
             Self::Equal(asked, values) => equal(*asked, values, post, knowledge),

@@ -4,67 +4,21 @@
 //! 11). Numbers that fail modulus 11 exist since 2007 for people born on 1 January, from 1960 on (cpr.dk, "Personnumre
 //! uden kontrolciffer", 2023); for every other date it is demanded, so that phone and order numbers do not hold posts.
 //!
-//! Ten digits in a row may be both: one date in eleven passes the check by chance. Where the words before them say what
-//! they are ("ordrenr.", "tlf."), they are believed, unless the number is written with the dash that only this number has,
-//! or the words name it. Where nothing is said, the post is held: a person has a look, and nothing is lost.
+//! Ten digits may be both: one date in eleven passes the check by chance. Where the words beside them say what they are
+//! ("ordrenr.", "er mit telefonnummer": [`super::number_context`]), they are believed, unless the number is written with the
+//! dash that only this number has, or the words name it. Where nothing is said, the post is held: a person has a look, and
+//! nothing is lost.
 
 use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
+use super::number_context::says_other;
 use super::reading::{Reading, shown};
 use super::rule::Rule;
 use super::rulebook::Rulebook;
-use crate::domain::hashtag::fold;
 use crate::domain::post::{Draft, State};
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::{Knowledge, Verdict};
-
-/// Words that say of ten digits after them that they are something else; whole, folded, without points.
-const OTHER: &[&str] = &[
-    "ordre",
-    "ordrenr",
-    "ordrenummer",
-    "faktura",
-    "fakturanr",
-    "fakturanummer",
-    "regning",
-    "regningsnr",
-    "bestilling",
-    "bestillingsnr",
-    "booking",
-    "bookingnr",
-    "pakke",
-    "pakkenr",
-    "pakkenummer",
-    "varenr",
-    "varenummer",
-    "tlf",
-    "tlfnr",
-    "telefon",
-    "telefonnr",
-    "telefonnummer",
-    "mobil",
-    "mobilnr",
-    "fax",
-    "konto",
-    "kontonr",
-    "kontonummer",
-    "pnr",
-    "pnummer",
-    "isbn",
-    "order",
-    "orderno",
-    "invoice",
-    "phone",
-    "tel",
-    "tracking",
-    "parcel",
-];
-/// Words that say that it is one, whatever else stands there.
-const OWN: &[&str] =
-    &["cpr", "cprnr", "cprnummer", "personnr", "personnummer", "fødselsnummer", "født", "ssn"];
-/// Words before a number that may say what it is.
-const BEFORE: usize = 4;
 
 /// The rule.
 pub struct PersonalNumber;
@@ -104,15 +58,18 @@ fn has_personal_number(text: &str, today: NaiveDate) -> bool {
         }
         let length = digits(&chars[at..]);
         let found = match length {
-            10 => number(&chars[at..at + 10])
-                .filter(|_| stands_alone(&chars, at, at + 10) && !is_something_else(&chars[..at])),
-            6 => second_half(&chars, at + 6).and_then(|(from, to)| {
-                let ten: Vec<char> = chars[at..at + 6].iter().chain(&chars[from..to]).copied().collect();
-                number(&ten).filter(|_| stands_alone(&chars, at, to))
-            }),
+            10 => Some((at + 10, true)),
+            6 => second_half(&chars, at + 6)
+                .map(|(from, to)| (to, chars[at + 6..from].iter().all(|c| c.is_whitespace()))),
             _ => None,
         };
-        if found.is_some_and(|digits| is_valid(&digits, today)) {
+        // With nothing but space within, the words beside it may say what it is.
+        let is_one = found.is_some_and(|(to, plain)| {
+            stands_alone(&chars, at, to)
+                && number(&chars[at..to]).is_some_and(|digits| is_valid(&digits, today))
+                && !(plain && says_other(&chars, at, to))
+        });
+        if is_one {
             return true;
         }
         at += length;
@@ -123,16 +80,6 @@ fn has_personal_number(text: &str, today: NaiveDate) -> bool {
 /// Characters that are not seen and would part what is read together.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
-}
-
-/// True if the last words before a number say that it is an order, a phone, an account.
-fn is_something_else(before: &[char]) -> bool {
-    let line: Vec<char> = before.iter().rev().take_while(|c| **c != '\n').take(60).copied().collect();
-    let line: String = line.into_iter().rev().collect();
-    let bare = |word: &str| fold(word).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let words: Vec<String> = line.split_whitespace().rev().take(BEFORE).map(bare).collect();
-    let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    any(OTHER) && !any(OWN)
 }
 
 fn digits(chars: &[char]) -> usize {

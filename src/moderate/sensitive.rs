@@ -74,7 +74,7 @@ impl Rule for Sensitive {
     }
 
     fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
-        if !book.sensitive {
+        if !book.house.hold_sensitive {
             return None;
         }
         let found: Vec<(&Topic, Option<&Listed>)> = TOPICS

@@ -16,12 +16,12 @@ impl Rule for TooMany {
 
     fn opinion(&self, _draft: &Reading<'_>, knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
         let beyond = |cap: u64, others: u64| cap > 0 && others >= cap;
-        let reason = if beyond(book.author_per_hour, knowledge.author_last_hour) {
-            format!("the author has posted more than {} times within an hour", book.author_per_hour)
-        } else if beyond(book.organisation_per_hour, knowledge.organisation_last_hour) {
+        let reason = if beyond(book.house.author_per_hour, knowledge.author_last_hour) {
+            format!("the author has posted more than {} times within an hour", book.house.author_per_hour)
+        } else if beyond(book.house.organisation_per_hour, knowledge.organisation_last_hour) {
             format!(
                 "the organisation has posted more than {} times within an hour",
-                book.organisation_per_hour
+                book.house.organisation_per_hour
             )
         } else {
             return None;

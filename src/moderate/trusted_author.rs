@@ -16,7 +16,7 @@ impl Rule for TrustedAuthor {
     }
 
     fn opinion(&self, draft: &Reading<'_>, _knowledge: &Knowledge, book: &Rulebook) -> Option<Verdict> {
-        named(&book.trusted_authors, draft).map(|entry| {
+        named(&book.house.trusted_authors, draft).map(|entry| {
             Verdict::new(
                 State::Approved,
                 self.name(),

@@ -24,7 +24,7 @@ impl Rule for TrustedOrganisation {
         let sector = draft.sector.as_str();
         let reason = if book.trusted_organisations.contains(&fold(organisation)) {
             format!("“{organisation}” is on the list of trusted organisations")
-        } else if book.trusted_sectors.iter().any(|trusted| trusted == sector) {
+        } else if book.house.trusted_sectors.iter().any(|trusted| trusted == sector) {
             format!("all of the sector “{sector}” are trusted")
         } else {
             return None;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::folding::Listed;
 use super::rulebook::Rulebook;
+use crate::domain::house::House;
 
 /// The file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,12 +35,12 @@ pub fn words() -> &'static Words {
 
 /// What the rules are told where the operator says nothing: the compiled-in words, no authors, nothing automatic.
 pub fn default_rulebook() -> Rulebook {
-    Rulebook {
-        hold_words: listed(&WORDS.hold),
-        reject_words: listed(&WORDS.reject),
-        sensitive: true,
-        ..Rulebook::default()
-    }
+    Rulebook::of_house(House {
+        hold_words: WORDS.hold.clone(),
+        reject_words: WORDS.reject.clone(),
+        hold_sensitive: true,
+        ..House::default()
+    })
 }
 
 /// A list, folded.

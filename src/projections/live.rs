@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{broadcast, watch};
 
 use super::projection::{Batch, Projection};
+use crate::domain::notice::{Notice, Reading};
 use crate::domain::pause::{Pause, Switch};
 use crate::domain::post::{PostId, State};
 use crate::domain::public::PublicPost;
@@ -64,6 +65,17 @@ pub struct Live {
     sender: broadcast::Sender<LiveEvent>,
     /// Where the panic button stands.
     switch: Arc<watch::Sender<Switch>>,
+    /// The moderators' message to the screens.
+    notice: Arc<watch::Sender<Posted>>,
+}
+
+/// What screens are told of the moderators' message.
+#[derive(Clone, Default)]
+pub struct Posted {
+    /// The message, as it was read last.
+    pub reading: Reading,
+    /// Rises whenever another message is shown, or none.
+    moves: u64,
 }
 
 struct Inner {
@@ -86,6 +98,7 @@ impl Live {
             inner: Arc::new(Mutex::new(inner)),
             sender: broadcast::channel(1_024).0,
             switch: Arc::default(),
+            notice: Arc::default(),
         }
     }
 
@@ -94,10 +107,10 @@ impl Live {
         self.lock().position
     }
 
-    /// Rises with every change of what visitors see, the panic button among them: a page made at an earlier number may show
-    /// what is withdrawn.
+    /// Rises with every change of what visitors see, the panic button and the message to the screens among them: a page
+    /// made at an earlier number may show what is withdrawn.
     pub fn changes(&self) -> u64 {
-        self.lock().changes + self.switch.borrow().moves
+        self.lock().changes + self.switch.borrow().moves + self.notice.borrow().moves
     }
 
     /// How many follow right now.
@@ -150,6 +163,30 @@ impl Live {
     /// The panic button from now on, first where it stands.
     pub fn switches(&self) -> watch::Receiver<Switch> {
         self.switch.subscribe()
+    }
+
+    /// The moderators' message to the screens.
+    pub fn notice(&self) -> Option<Notice> {
+        self.notice.borrow().reading.notice.clone()
+    }
+
+    /// Tells screens what the moderators' message is. An older reading than the last changes nothing, as for
+    /// [`Live::switch`].
+    pub fn post(&self, reading: Reading) {
+        self.notice.send_if_modified(|known| {
+            let is_later = (reading.changes, reading.at) >= (known.reading.changes, known.reading.at);
+            let differs = is_later && reading.notice != known.reading.notice;
+            if is_later {
+                known.reading = reading;
+            }
+            known.moves += u64::from(differs);
+            differs
+        });
+    }
+
+    /// The message from now on, first the one that is shown.
+    pub fn notices(&self) -> watch::Receiver<Posted> {
+        self.notice.subscribe()
     }
 
     /// True if a page that comes back could still be told to show this post.

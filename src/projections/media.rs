@@ -18,6 +18,7 @@ use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
 use super::projection::{Batch, Projection};
+pub use super::shelf::WIDTHS;
 use super::shelf::{self, LARGEST, Picture, Shelf};
 use crate::domain::post::{Attachment, Post, State};
 use crate::domain::public::PublicPost;
@@ -64,6 +65,12 @@ struct Inner {
     /// Post and place of pictures to fetch before anybody asks.
     waiting: Mutex<VecDeque<(String, usize)>>,
     awaited: Notify,
+}
+
+impl std::fmt::Debug for Media {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Media").finish_non_exhaustive()
+    }
 }
 
 type Turn = Arc<tokio::sync::Mutex<()>>;

@@ -12,5 +12,6 @@ pub mod projection;
 pub mod reach;
 pub mod search;
 pub mod shelf;
+pub mod tally;
 pub mod walls;
 pub mod webhooks;

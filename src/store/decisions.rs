@@ -1,4 +1,4 @@
-//! The decision log, read with a filter: what people and rules decided, in the event log's own order.
+//! The decision log, read with a filter: what people and rules decided, and what people marked, in the event log's own order.
 
 use super::db::{Db, StoreError};
 use super::identity;
@@ -57,6 +57,8 @@ pub struct Decision {
     pub entry: LogEntry,
     /// Known while the post is here, and of removed ones by their receipt.
     pub network: Option<Network>,
+    /// A later entry took it back.
+    pub taken_back: bool,
 }
 
 /// The newest of them before the log position `before` (exclusive; `None` = from the end), newest first. A rule's first
@@ -84,10 +86,11 @@ pub async fn page(
     let rows = db
         .all_of(
             "SELECT l.seq, l.at, l.action, l.post, l.actor, l.from_state, l.to_state, l.rule, l.reason, l.undoes, \
-             COALESCE(p.network, r.network) AS network \
+             COALESCE(p.network, r.network) AS network, \
+             EXISTS (SELECT 1 FROM log u WHERE u.post = l.post AND u.undoes = l.seq) AS taken_back \
              FROM log l LEFT JOIN posts p ON p.id = l.post LEFT JOIN receipts r ON r.post = l.post \
              WHERE l.seq < $1 \
-             AND (($2 AND l.action IN ('decided', 'undone', 'erased') AND l.actor NOT LIKE 'rule:%') \
+             AND (($2 AND l.action IN ('decided', 'undone', 'erased', 'marked') AND l.actor NOT LIKE 'rule:%') \
                   OR ($3 AND l.action IN ('collected', 'edited', 'decided') AND l.rule IS NOT NULL) \
                   OR ($3 AND l.actor LIKE 'rule:%')) \
              AND ($4 = '' OR l.actor = $4) AND ($5 = '' OR l.action = $5) AND ($6 = '' OR l.to_state = $6) \
@@ -136,7 +139,7 @@ pub async fn post_of_link(db: &Db, url: &str) -> Result<Option<PostId>, StoreErr
 /// # Errors
 /// Database.
 pub async fn people(db: &Db) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT DISTINCT actor FROM log WHERE action IN ('decided', 'undone', 'erased') \
+    let sql = "SELECT DISTINCT actor FROM log WHERE action IN ('decided', 'undone', 'erased', 'marked') \
                AND actor LIKE 'user:%' ORDER BY actor";
     db.all(sql, args![]).await?.iter().map(|row| row.get("actor")).collect()
 }
@@ -151,5 +154,9 @@ pub async fn rules(db: &Db) -> Result<Vec<String>, StoreError> {
 }
 
 fn decision(row: &Row) -> Result<Decision, StoreError> {
-    Ok(Decision { entry: log::entry(row)?, network: row.word_or_none("network")? })
+    Ok(Decision {
+        entry: log::entry(row)?,
+        network: row.word_or_none("network")?,
+        taken_back: row.get("taken_back")?,
+    })
 }

@@ -6,7 +6,7 @@ use super::db::{Db, StoreError, Tx};
 use super::log::Happened;
 use super::rows::{self, post_query};
 use super::sql::args;
-use super::{factors, versions};
+use super::{factors, snapshots, versions};
 use crate::domain::author::Author;
 use crate::domain::log::Action;
 use crate::domain::post::{PostId, State};
@@ -19,7 +19,7 @@ pub struct Purged {
     pub posts: u64,
     /// Author profiles blanked: log `minimised`.
     pub profiles: u64,
-    /// Count rows dropped: log `measured`.
+    /// Count rows dropped: log `measured`; snapshots of counts dropped.
     pub counts: u64,
     /// Sessions ended.
     pub sessions: u64,
@@ -92,7 +92,9 @@ async fn counts(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, StoreErr
         tx.run("DELETE FROM engagement WHERE post = $1", args![&id.0]).await?;
         stays(tx, Action::Measured, &id, row.word("state")?, now).await?;
     }
-    Ok(rows.len() as u64)
+    // The way they came goes with them, whether or not newer ones are kept.
+    let snapshots = snapshots::expire(tx, now, limit).await?;
+    Ok(rows.len() as u64 + snapshots)
 }
 
 async fn sessions(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64, StoreError> {

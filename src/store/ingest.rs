@@ -1,14 +1,17 @@
 //! The transaction that ends a collecting run: posts + event-log rows + cursor + next run, all or nothing.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::db::{Db, StoreError, Tx};
 use super::log::Happened;
-use super::sighting::{Seen, Sight, Stored, bounded, put_counts, still_there};
+use super::sighting::{Seen, Sight, Stored, bounded, put_counts, same_counts, still_there};
 use super::sources::{self, Outcome};
 use super::sql::args;
-use super::{identity, moderation};
+use super::{identity, moderation, own};
 use crate::domain::engagement::Engagement;
+use crate::domain::figures::OwnReading;
 use crate::domain::log::Action;
 use crate::domain::network::Network;
 use crate::domain::post::Draft;
@@ -26,9 +29,14 @@ pub struct Batch {
     pub checked: Vec<String>,
     /// Fresh counts of known posts, by native id.
     pub engagement: Vec<(String, Engagement)>,
+    /// What the network measured of the page itself.
+    pub own: Vec<OwnReading>,
     /// New cursor; `None` keeps the old one.
     pub cursor: Option<Value>,
 }
+
+/// Counts that stay the same are told to have been fetched anew this often.
+const TOLD_EVERY: Duration = Duration::from_secs(6 * 3_600);
 
 /// What the transaction did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +52,7 @@ pub struct Written {
     pub tombstoned: u64,
     /// Gone at the source.
     pub deleted: u64,
-    /// Counts that changed.
+    /// Counts that changed, or of which it was said anew when they were fetched.
     pub measured: u64,
 }
 
@@ -85,6 +93,7 @@ pub async fn write(
         run.delete(&mut stored, &identity::post(network, native_id)).await?;
     }
     let Run { mut tx, written, .. } = run;
+    own::write(&mut tx, source, network, &batch.own, now).await?;
     if written.added > 0 {
         let sql = "UPDATE sources SET posts = posts + $2 WHERE id = $1";
         tx.run(sql, args![source, written.added]).await?;
@@ -143,15 +152,22 @@ impl Run<'_> {
         let Some(known) = stored.get(identity)? else {
             return Ok(());
         };
-        let counts = bounded(counts);
+        let mut counts = bounded(counts);
         let before = known.post.draft.engagement.clone();
         let stale = before.as_ref().is_some_and(|before| before.fetched_at > counts.fetched_at);
         if stale || !stored.owns(self.sight.source, &known) {
             return Ok(());
         }
         let id = known.post.id.clone();
-        put_counts(&mut self.tx, &id, &counts).await?;
-        if !before.is_some_and(|before| before.same_counts(&counts)) {
+        // Every time of fetch that is stored is in the log too, or an index that follows the log would differ from one made
+        // anew; and the log is not written at each look at a post whose counts stand still.
+        let is_old = |before: &Engagement| counts.fetched_at.since(before.fetched_at) >= TOLD_EVERY;
+        if let Some(before) = before.as_ref().filter(|before| before.same_counts(&counts) && !is_old(before))
+        {
+            same_counts(&mut self.tx, &id, &counts).await?;
+            counts.fetched_at = before.fetched_at;
+        } else {
+            put_counts(&mut self.tx, &id, &counts).await?;
             let state = Some(known.post.state);
             let entry =
                 Happened { from: state, to: state, ..Happened::new(Action::Measured, &id, self.sight.actor) };

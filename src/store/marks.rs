@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
-use super::leases;
 use super::log::{Happened, log_query};
 use super::rows::{self, post_query};
 use super::sql::args;
+use super::trust::{TRUST_REMOVED, TRUST_RESTORED, set_distrusted};
 use super::undo::{self, By, Done, Part};
+use super::{identity, leases};
 use crate::domain::log::{Action, LogEntry};
 use crate::domain::marks::Marks;
 use crate::domain::post::{Post, PostId};
@@ -153,6 +154,26 @@ async fn append(
     tx.append(happened, by.now).await
 }
 
+/// Logs on a post that the trust in its author was taken, or given back; what to keep for taking that back.
+pub(super) async fn of_trust(
+    tx: &mut Tx,
+    post: &Post,
+    distrusted: bool,
+    by: By<'_>,
+) -> Result<(LogEntry, String), StoreError> {
+    let yes = |on: bool| on.then(|| "yes".to_owned());
+    let replaced = Replaced {
+        kind: TRUST_REMOVED.to_owned(),
+        place: 0,
+        before: yes(!distrusted),
+        after: yes(distrusted),
+    };
+    let reason = if distrusted { TRUST_REMOVED } else { TRUST_RESTORED };
+    let entry = append(tx, post, reason, None, by).await?;
+    let kept = serde_json::to_string(&replaced).map_err(|wrong| StoreError::Stored(wrong.to_string()))?;
+    Ok((entry, kept))
+}
+
 /// Takes a mark back, if nothing was put in its place since.
 pub(super) async fn take_back(
     tx: &mut Tx,
@@ -168,7 +189,10 @@ pub(super) async fn take_back(
     if tx.first(log_query!("WHERE post = $1 AND undoes = $2"), args![&id.0, seq]).await?.is_some() {
         return Err(Conflict::TakenBack.into());
     }
-    if replaced.kind == "noted" {
+    if replaced.kind == TRUST_REMOVED {
+        let author = identity::author(&post.draft).ok_or(Conflict::AuthorUnknown)?;
+        set_distrusted(tx, &author, replaced.before.is_some(), by.now).await?;
+    } else if replaced.kind == "noted" {
         tx.run("UPDATE notes SET taken_back = $2 WHERE seq = $1", args![seq, true]).await?;
     } else {
         if now(&post.marks, &replaced.kind, replaced.place) != replaced.after {

@@ -8,10 +8,11 @@ use super::log::{self, log_query};
 use super::notes::{self, Note};
 use super::posts::{self, author_history, distinct};
 use super::sql::{Row, args};
-use super::{identity, leases, versions};
+use super::{identity, leases, submissions, trust, versions};
 use crate::domain::engagement::Engagement;
 use crate::domain::log::LogEntry;
 use crate::domain::post::{Post, PostId, State};
+use crate::domain::submission::Submission;
 use crate::domain::time::Timestamp;
 
 /// Near-duplicates on one card. What is more of them stands on the next, once these are decided: a form has a limit.
@@ -47,6 +48,10 @@ pub struct QueueItem {
     pub alike: Vec<Post>,
     /// Who has it in hand.
     pub held_by: Option<String>,
+    /// Somebody took the trust from its author.
+    pub distrusted: bool,
+    /// How it was handed in, if a visitor did.
+    pub submission: Option<Submission>,
 }
 
 /// A page of the queue: posts in `state`, newest published first. `cursor` comes from [`Queue::next`]; a broken one
@@ -80,8 +85,12 @@ pub async fn items(
     let mut approved = versions::of(db, &posts).await?;
     let mut alike = if clustered { alike(db, &posts).await? } else { HashMap::new() };
     let held = leases::held(db, now).await?;
+    let mut handed_in = submissions::of_posts(db, &posts).await?;
+    let distrusted = trust::distrusted_of(db, &distinct(&authors)).await?;
     let items = posts.into_iter().zip(authors).map(|(post, author)| QueueItem {
         engagement: post.draft.engagement.clone(),
+        submission: handed_in.remove(&post.id),
+        distrusted: author.as_ref().is_some_and(|author| distrusted.contains(author)),
         author_history: author.and_then(|author| history.get(&author).copied()).unwrap_or_default(),
         last_decision: decisions.remove(&post.id.0),
         notes: notes.remove(&post.id).unwrap_or_default(),

@@ -179,7 +179,7 @@ fn reach_network(row: &Row) -> Result<ReachNetwork, StoreError> {
 }
 
 /// Potential reach of approved posts published in `[from, to)`. An author counts once, with the audience at their first
-/// post in the window that tells it; posts whose author the network does not name are counted as not covered.
+/// post in the window that tells it, of several at one instant the largest; posts whose author the network does not name are counted as not covered.
 ///
 /// # Errors
 /// Database.
@@ -187,7 +187,7 @@ pub async fn potential(db: &Db, from: Timestamp, to: Timestamp) -> Result<Potent
     let row = db
         .first(
             "WITH seen AS (SELECT author, followers, ROW_NUMBER() OVER (PARTITION BY author ORDER BY \
-             CASE WHEN followers IS NULL THEN 1 ELSE 0 END, published_at, id) AS place FROM posts \
+             CASE WHEN followers IS NULL THEN 1 ELSE 0 END, published_at, followers DESC) AS place FROM posts \
              WHERE state = 'approved' AND published_at >= $1 AND published_at < $2), \
              authors AS (SELECT author, COUNT(*) AS posts, \
              MAX(CASE WHEN place = 1 AND author IS NOT NULL THEN followers END) AS followers FROM seen GROUP BY author) \

@@ -138,6 +138,8 @@ pub struct Answer<'a> {
     /// What the moderator saw of the post ([`moderation::as_seen`]): an edit since is not shown unread, and what somebody
     /// decided since not decided again.
     pub seen: Option<&'a str>,
+    /// The person confirmed that what looks like a personal number may be shown: it stands in the log as of any approval.
+    pub confirmed: bool,
 }
 
 /// Answers a request and does what the answer says, both or neither. The entries written to the log: none where the
@@ -172,8 +174,9 @@ pub async fn answer(
                 moderation::as_it_was(seen, &identity::content(&shown.draft), shown.state, to)?;
             }
             if shown.state != to {
-                entries
-                    .push(moderation::put(&mut tx, post, shown.state, to, actor, answer.reason, now).await?);
+                let confirmed = answer.confirmed && to == State::Approved;
+                let reason = if confirmed { Some(moderation::NUMBER_CONFIRMED) } else { answer.reason };
+                entries.push(moderation::put(&mut tx, post, shown.state, to, actor, reason, now).await?);
             }
         }
         (Some(_), Outcome::Unchanged | Outcome::Absent) => {}
@@ -195,6 +198,15 @@ pub async fn answer(
 pub async fn by_token(db: &Db, token_hash: &str) -> Result<Option<Request>, StoreError> {
     let row = db.first(requests_query!("WHERE token_hash = $1"), args![token_hash]).await?;
     row.as_ref().map(request).transpose()
+}
+
+/// The post a request is about.
+///
+/// # Errors
+/// Database.
+pub async fn post_of(db: &Db, number: u64) -> Result<Option<PostId>, StoreError> {
+    let row = db.first("SELECT post FROM requests WHERE number = $1", args![number]).await?;
+    row.map(|row| row.get("post").map(PostId)).transpose()
 }
 
 /// What waits for an answer, oldest first.

@@ -15,7 +15,7 @@ macro_rules! post_query {
         concat!(
             "SELECT p.id, p.identity, p.source, p.state, p.rule, p.reason, p.changed, p.marks, p.draft, p.content_hash, \
              p.verdict_rule, p.verdict_reason, p.followers, p.collected_at, p.refreshed_at, p.content_until, p.author_until, \
-             e.reactions, e.comments, e.shares, e.views, e.fetched_at, e.expires_at \
+             e.reactions, e.comments, e.shares, e.views, e.kinds, e.fetched_at, e.expires_at \
              FROM posts p LEFT JOIN engagement e ON e.post = p.id ",
             $tail
         )
@@ -58,6 +58,7 @@ pub(super) fn engagement(row: &Row) -> Result<Option<Engagement>, StoreError> {
         comments: row.get("comments")?,
         shares: row.get("shares")?,
         views: row.get("views")?,
+        kinds: super::snapshots::kinds(row)?,
         fetched_at,
         expires_at: row.at_or_none("expires_at")?,
     }))

@@ -11,7 +11,7 @@ use super::log::Happened;
 use super::rows::{self, post_query};
 use super::sql::{Row, args};
 use super::standing::{REFRESHED, Standing};
-use super::{addresses, identity, sketches, versions};
+use super::{addresses, identity, sketches, snapshots, versions};
 use crate::domain::engagement::Engagement;
 use crate::domain::log::Action;
 use crate::domain::marks::Marks;
@@ -374,12 +374,13 @@ pub(super) async fn still_there(tx: &mut Tx, identity: &str, now: Timestamp) -> 
     Ok(())
 }
 
-/// Replaces a post's counts.
+/// Replaces a post's counts; what is new among them is kept beside them.
 pub(super) async fn put_counts(tx: &mut Tx, post: &PostId, counts: &Engagement) -> Result<(), StoreError> {
+    snapshots::keep(tx, post, counts).await?;
     tx.run(
-        "INSERT INTO engagement (post, reactions, comments, shares, views, fetched_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (post) DO UPDATE SET reactions = excluded.reactions, \
-         comments = excluded.comments, shares = excluded.shares, views = excluded.views, \
+        "INSERT INTO engagement (post, reactions, comments, shares, views, fetched_at, expires_at, kinds) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (post) DO UPDATE SET reactions = excluded.reactions, \
+         comments = excluded.comments, shares = excluded.shares, views = excluded.views, kinds = excluded.kinds, \
          fetched_at = excluded.fetched_at, expires_at = excluded.expires_at",
         args![
             &post.0,
@@ -389,9 +390,17 @@ pub(super) async fn put_counts(tx: &mut Tx, post: &PostId, counts: &Engagement) 
             counts.views,
             counts.fetched_at,
             counts.expires_at,
+            snapshots::stored_kinds(&counts.kinds)?,
         ],
     )
     .await?;
+    Ok(())
+}
+
+/// The same counts fetched again: they may be kept longer. When they were fetched stays as it was told in the log.
+pub(super) async fn same_counts(tx: &mut Tx, post: &PostId, counts: &Engagement) -> Result<(), StoreError> {
+    let sql = "UPDATE engagement SET expires_at = $2 WHERE post = $1";
+    tx.run(sql, args![&post.0, counts.expires_at]).await?;
     Ok(())
 }
 
@@ -403,6 +412,11 @@ pub(super) fn bounded(counts: &Engagement) -> Engagement {
         comments: bound(counts.comments),
         shares: bound(counts.shares),
         views: bound(counts.views),
+        kinds: counts
+            .kinds
+            .iter()
+            .map(|(kind, n)| (kind.clone(), n.clamp(&-MOST_COUNTED, &MOST_COUNTED).to_owned()))
+            .collect(),
         ..counts.clone()
     }
 }

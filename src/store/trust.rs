@@ -1,4 +1,6 @@
-//! Taking the trust from an author, and judging again what waits: each one transaction and its log rows.
+//! Taking the trust from an author or giving it back, and judging again what waits: each one transaction and its log rows.
+
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +12,8 @@ use super::rows::{self, post_query, stored_marks};
 use super::sighting::marked;
 use super::sql::args;
 use super::undo::{self, By, Done, Part};
-use super::{identity, leases};
-use crate::domain::log::Action;
+use super::{identity, leases, marks, posts};
+use crate::domain::log::{Action, LogEntry};
 use crate::domain::marks::Marks;
 use crate::domain::post::{Post, PostId, State};
 use crate::domain::time::Timestamp;
@@ -19,10 +21,14 @@ use crate::domain::verdict::Verdict;
 
 /// The reason of the entries [`distrust`] makes; taking one back gives the trust back.
 pub const TRUST_REMOVED: &str = "trust-removed";
+/// The reason of the entry [`trust_again`] makes; taking it back takes the trust back.
+pub const TRUST_RESTORED: &str = "trust-restored";
+/// Authors that are listed; the newest.
+const LISTED: u32 = 200;
 
 /// Takes the trust from a post's author: all of their posts that are shown go back into the queue, and later ones are held
-/// until a person has read them. The post it was asked on is logged even if it waited already: that entry is what an undo
-/// takes back. One action, whoever has the others of the author's posts in hand.
+/// until a person has read them. Asked on a post that is not shown, that one gets a mark, which moves nothing: it is what
+/// an undo takes back. One action, whoever has the others of the author's posts in hand.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if the post is gone, another has it in hand, or the network does not say who wrote it.
@@ -36,30 +42,31 @@ pub async fn distrust(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, Sto
     let post: Post = rows::post(&row)?;
     let author = identity::author(&post.draft).ok_or(Conflict::AuthorUnknown)?;
     set_distrusted(&mut tx, &author, true, by.now).await?;
-    let sql = "SELECT id, state FROM posts WHERE author = $1 AND (state = 'approved' OR id = $2) ORDER BY id";
-    let mut entries = Vec::new();
-    for row in tx.all(sql, args![&author, &of_post.0]).await? {
-        let (id, from): (PostId, State) = (PostId(row.get("id")?), row.word("state")?);
-        let to = if from == State::Approved { State::Pending } else { from };
-        if from != to {
-            tx.run(
-                "UPDATE posts SET state = 'pending', rule = NULL, reason = $2, changed = FALSE WHERE id = $1",
-                args![&id.0, TRUST_REMOVED],
-            )
-            .await?;
-        }
+    let sql = "SELECT id FROM posts WHERE author = $1 AND state = 'approved' ORDER BY id";
+    let mut made: Vec<(LogEntry, Option<String>)> = Vec::new();
+    for row in tx.all(sql, args![&author]).await? {
+        let id = PostId(row.get("id")?);
+        tx.run(
+            "UPDATE posts SET state = 'pending', rule = NULL, reason = $2, changed = FALSE WHERE id = $1",
+            args![&id.0, TRUST_REMOVED],
+        )
+        .await?;
         let entry = Happened {
-            from: Some(from),
-            to: Some(to),
+            from: Some(State::Approved),
+            to: Some(State::Pending),
             reason: Some(TRUST_REMOVED),
             ..Happened::new(Action::Decided, &id, by.actor)
         };
-        entries.push(tx.append(entry, by.now).await?);
+        made.push((tx.append(entry, by.now).await?, None));
     }
-    let moved: Vec<String> =
-        entries.iter().filter(|entry| entry.from != entry.to).map(|entry| entry.post.0.clone()).collect();
+    let moved: Vec<String> = made.iter().map(|(entry, _)| entry.post.0.clone()).collect();
     leases::settle(&mut tx, &moved).await?;
-    let parts: Vec<Part<'_>> = entries.iter().map(|entry| Part { entry, before: None }).collect();
+    if post.state != State::Approved {
+        let (entry, before) = marks::of_trust(&mut tx, &post, true, by).await?;
+        made.push((entry, Some(before)));
+    }
+    let parts: Vec<Part<'_>> =
+        made.iter().map(|(entry, before)| Part { entry, before: before.clone() }).collect();
     let action = undo::record(&mut tx, by, "distrusted", &parts).await?;
     // The post's id, not the author's name: the trail holds no personal data of theirs.
     let count = moved.len().to_string();
@@ -67,25 +74,71 @@ pub async fn distrust(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, Sto
         Deed { at: by.now, actor: by.actor, action: "trust.removed", subject: &of_post.0, detail: &count };
     audit::append(&mut tx, &deed).await?;
     tx.commit().await?;
-    Ok(Done { action, entries })
+    Ok(Done { action, entries: made.into_iter().map(|(entry, _)| entry).collect() })
 }
 
-/// Gives a post's author the trust back; false if nobody had taken it. Their posts stay where they are.
+/// Gives a post's author the trust back: a mark on that post. Nothing is done if nobody had taken it. Their posts stay where
+/// they are.
 ///
 /// # Errors
-/// As [`distrust`].
-pub async fn trust_again(db: &Db, of_post: &PostId, actor: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let mut tx = db.write_aside().await?;
-    let row = tx.first("SELECT author FROM posts WHERE id = $1", args![&of_post.0]).await?;
-    let author: Option<String> = row.ok_or(Conflict::PostGone)?.get("author")?;
-    let author = author.ok_or(Conflict::AuthorUnknown)?;
-    let changed = set_distrusted(&mut tx, &author, false, now).await?;
-    if changed {
-        let deed = Deed { at: now, actor, action: "trust.restored", subject: &of_post.0, detail: "" };
-        audit::append(&mut tx, &deed).await?;
+/// [`StoreError::Conflict`] if the post is gone, or the network does not say who wrote it.
+pub async fn trust_again(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, StoreError> {
+    let mut tx = db.write().await?;
+    if let Some(done) = undo::repeated(&mut tx, by).await? {
+        return Ok(done);
     }
+    let row = tx.first(post_query!("WHERE p.id = $1"), args![&of_post.0]).await?.ok_or(Conflict::PostGone)?;
+    let post: Post = rows::post(&row)?;
+    let author = identity::author(&post.draft).ok_or(Conflict::AuthorUnknown)?;
+    if !set_distrusted(&mut tx, &author, false, by.now).await? {
+        return Ok(Done::default());
+    }
+    let (entry, before) = marks::of_trust(&mut tx, &post, false, by).await?;
+    let action =
+        undo::record(&mut tx, by, "trusted", &[Part { entry: &entry, before: Some(before) }]).await?;
+    let deed =
+        Deed { at: by.now, actor: by.actor, action: "trust.restored", subject: &of_post.0, detail: "" };
+    audit::append(&mut tx, &deed).await?;
     tx.commit().await?;
-    Ok(changed)
+    Ok(Done { action, entries: vec![entry] })
+}
+
+/// An author nobody trusts any more.
+#[derive(Clone, Debug)]
+pub struct Distrusted {
+    /// Their newest post here, to know them by.
+    pub post: Post,
+    /// Since when.
+    pub since: Timestamp,
+    /// How many posts of theirs are here.
+    pub posts: u64,
+}
+
+/// Whose trust was taken, the latest first, as far as a post of theirs is here.
+///
+/// # Errors
+/// Database.
+pub async fn distrusted(db: &Db) -> Result<Vec<Distrusted>, StoreError> {
+    let sql = "SELECT d.at, MAX(p.id) AS newest, COUNT(*) AS posts FROM distrusted_authors d \
+               JOIN posts p ON p.author = d.author GROUP BY d.author, d.at ORDER BY d.at DESC, d.author LIMIT $1";
+    let mut listed = Vec::new();
+    for row in db.all(sql, args![LISTED]).await? {
+        let newest = PostId(row.get("newest")?);
+        // One that left since is one nobody can be shown by.
+        if let Some(post) = posts::load(db, std::slice::from_ref(&newest)).await?.pop() {
+            listed.push(Distrusted { post, since: row.at("at")?, posts: row.count("posts")? });
+        }
+    }
+    Ok(listed)
+}
+
+/// Which of these authors (the hashes that stand in `posts.author`) nobody trusts any more.
+///
+/// # Errors
+/// Database.
+pub(super) async fn distrusted_of(db: &Db, authors: &[String]) -> Result<HashSet<String>, StoreError> {
+    let sql = "SELECT author FROM distrusted_authors WHERE author IN ({})";
+    db.all_of(sql, args![], authors).await?.iter().map(|row| row.get("author")).collect()
 }
 
 /// True if the author's trust was taken: by the hash that stands in `posts.author`.

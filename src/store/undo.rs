@@ -253,6 +253,15 @@ pub async fn posts_of_entry(db: &Db, seq: u64) -> Result<Vec<PostId>, StoreError
     rows.iter().map(|row| Ok(PostId(row.get("post")?))).collect()
 }
 
+/// The action that a person's request of this key did.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if there is none: the request never came, or changed nothing.
+pub async fn action_of(db: &Db, actor: &str, request: &str) -> Result<u64, StoreError> {
+    let sql = "SELECT id FROM actions WHERE actor = $1 AND request = $2";
+    db.first(sql, args![actor, request]).await?.ok_or(Conflict::NothingToUndo)?.count("id")
+}
+
 /// The posts of an action, or of a person's latest that is open.
 ///
 /// # Errors

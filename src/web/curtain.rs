@@ -16,7 +16,7 @@ use super::public::happenings::ical;
 use super::state::PublicState;
 
 /// Addresses that show no post, and those that tell open pages when it is over.
-const OPEN: [&str; 15] = [
+const OPEN: [&str; 16] = [
     "/live",
     "/embed.js",
     "/embed.css",
@@ -26,6 +26,7 @@ const OPEN: [&str; 15] = [
     "/api",
     "/api/v1/openapi.json",
     "/soegehjaelp",
+    "/indsend",
     "/om",
     "/privatliv",
     "/tilgaengelighed",

@@ -6,11 +6,11 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// What every page may load. The two players and other sites' video files are for a visitor who pressed "play here":
+/// What every page may load. The players, LinkedIn's own view of a post, and other sites' video files are for a visitor who pressed "play here":
 /// the server writes no frame and no `<video>`, so that nothing of them is asked for before. `style-src 'self'` also allows scripts to set styles through the DOM, not in markup.
 const SELF_ONLY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      connect-src 'self'; font-src 'self'; manifest-src 'self'; media-src 'self' https:; \
-     frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com; form-action 'self'; base-uri 'none'";
+     frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://www.linkedin.com; form-action 'self'; base-uri 'none'";
 
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
      geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";

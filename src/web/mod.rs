@@ -25,14 +25,15 @@ use std::net::SocketAddr;
 pub use axum::Router;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use public::outputs::{calendar, wall as posts};
 use public::{
-    about, display, figures, happenings, live, media, named, permalink, suggest, takedown, wall, widget,
+    about, display, figures, happenings, live, media, named, permalink, seen, submit, suggest, takedown,
+    wall, widget,
 };
 use state::{PublicState, WebState};
 
@@ -93,6 +94,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/display", get(display::show))
         .route("/w/{slug}/display", get(named::screen))
         .route("/live", get(live::stream))
+        .route("/maal", post(seen::count))
         .route("/soeg/forslag", get(suggest::suggest))
         .route("/embed.js", get(widget::script::script))
         .route("/embed.css", get(widget::script::sheet))
@@ -107,6 +109,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
         .route("/opslag/{id}/preview.png", get(widget::preview::of_post))
         .route("/api", get(api::page::show))
         .route("/soegehjaelp", get(about::search_help))
+        .route("/indsend", get(submit::form))
         .route("/om", get(about::about))
         .route("/privatliv", get(about::privacy))
         .route("/tilgaengelighed", get(about::accessibility))

@@ -1,5 +1,5 @@
-//! What every template is given: the wall's name, the visitor's language, links and words. Knows nothing of posts, and
-//! takes nothing from the store, so that public pages may use it.
+//! What every template is given: the wall's name, the visitor's language, links and words, and how pictures look that are
+//! here. Knows nothing of what posts say, and takes nothing from the store, so that public pages may use it.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -14,7 +14,10 @@ use super::state::{PublicState, WebState};
 use super::{assets, dates};
 use crate::config::settings::Site;
 use crate::domain::pause::Pause;
+use crate::domain::post::{Attachment, PostId};
 use crate::domain::time::Timestamp;
+use crate::picture::Look;
+use crate::projections::media::Media;
 
 /// The page being made. A handler takes it as an argument; a template calls it `page`.
 #[derive(Clone, Debug)]
@@ -28,6 +31,8 @@ pub struct Page {
     pub now: Timestamp,
     /// Who pressed the panic button and when, while it is pressed.
     pub pause: Option<Pause>,
+    /// Where the pictures lie; `None` on pages that show none.
+    pictures: Option<Media>,
     path: String,
     query: Vec<(String, String)>,
     /// `?lang=` stands in the URL.
@@ -46,7 +51,17 @@ impl Page {
         query.retain(|(name, _)| name != "lang");
         let said = asked.is_some();
         let language = asked.unwrap_or_else(|| default_language(&site));
-        Self { site, language, now, pause: None, path: uri.path().to_owned(), query, asked: said, own: false }
+        Self {
+            site,
+            language,
+            now,
+            pause: None,
+            pictures: None,
+            path: uri.path().to_owned(),
+            query,
+            asked: said,
+            own: false,
+        }
     }
 
     /// The page of something with a language of its own, which it speaks unless the URL asks for another.
@@ -72,6 +87,7 @@ impl Page {
             language: self.language,
             now: self.now,
             pause: self.pause.clone(),
+            pictures: self.pictures.clone(),
             path: String::new(),
             query: Vec::new(),
             asked: self.asked,
@@ -163,6 +179,11 @@ impl Page {
         self.site.hashtags.first().map_or_else(|| self.site.title.clone(), |tag| format!("#{}", tag.written))
     }
 
+    /// How the picture of a post's attachment looks, where it is here already: a browser can then keep its room free.
+    pub fn look(&self, post: &PostId, number: usize, attachment: &Attachment) -> Option<Look> {
+        self.pictures.as_ref()?.look(&post.0, number, attachment)
+    }
+
     /// A link to this very page, for a form that leads back to it.
     pub fn back(&self) -> String {
         self.href(self.here())
@@ -212,7 +233,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let state = PublicState::from_ref(state);
-        let pause = state.live.pause();
-        Ok(Self { pause, ..Self::new(state.site, (state.clock)(), &parts.uri) })
+        let (pause, pictures) = (state.live.pause(), Some(state.media));
+        Ok(Self { pause, pictures, ..Self::new(state.site, (state.clock)(), &parts.uri) })
     }
 }

@@ -11,8 +11,10 @@ use crate::config::Settings;
 use crate::config::settings::Site;
 use crate::domain::edition::Campaign;
 use crate::domain::time::Clock;
+use crate::http::Http;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::projections::tally::Tally;
 use crate::projections::walls::Walls;
 use crate::rules::Rules;
 use crate::store::db::Db;
@@ -37,12 +39,16 @@ pub struct PublicState {
     pub sources: Arc<Vec<crate::domain::source::Source>>,
     /// When the week is.
     pub campaign: Campaign,
-    /// What reach is estimated with; there where the page of figures is on.
-    pub figures: Option<Arc<crate::domain::figures::Estimate>>,
     /// The named walls.
     pub walls: Walls,
+    /// Visitors may hand in posts.
+    pub submissions_open: bool,
+    /// What reach is estimated with; there where the page of figures is on.
+    pub figures: Option<Arc<crate::domain::figures::Estimate>>,
     /// The approved entries of calendars, by time.
     pub happenings: Happenings,
+    /// What visitors' pages report, in sums.
+    pub tally: Tally,
     /// `now`.
     pub clock: Clock,
     /// Ends SSE streams at shutdown.
@@ -58,6 +64,8 @@ pub struct WebState {
     pub db: Db,
     /// The rules in force.
     pub rules: Rules,
+    /// The outbound client: what is handed in is looked at.
+    pub http: Http,
     /// All posts, for moderators' searches.
     pub desk_index: Engine,
     /// The whole configuration.

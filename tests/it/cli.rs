@@ -137,6 +137,47 @@ async fn a_user_who_was_added_may_sign_in_with_that_password() {
 }
 
 #[tokio::test]
+async fn accounts_are_listed_closed_opened_and_given_roles_and_links() {
+    let desk = Desk::new().await;
+    for (name, role) in [("mette", "moderator"), ("admin", "admin")] {
+        desk.run(&["user", "add", name, "--role", role], "lærk i ærmet\n").await;
+    }
+    let line = async |name: &str| {
+        let told = text(&desk.run(&["user", "list"], "").await.stdout);
+        let line = told.lines().find(|line| line.split('\t').next() == Some(name)).map(str::to_owned);
+        line.unwrap_or_else(|| panic!("{name} is not in {told}"))
+    };
+    assert_eq!(line("mette").await, "mette\tmoderator\topen\tno-2fa\tnever");
+    assert!(desk.run(&["user", "disable", "Mette"], "").await.status.success());
+    assert_eq!(line("mette").await, "mette\tmoderator\tdisabled\tno-2fa\tnever");
+    assert!(desk.run(&["user", "enable", "mette"], "").await.status.success());
+    assert!(desk.run(&["user", "role", "mette", "communicator"], "").await.status.success());
+    assert_eq!(line("mette").await, "mette\tcommunicator\topen\tno-2fa\tnever");
+
+    for refused in [
+        &["user", "disable", "admin"][..],
+        &["user", "role", "admin", "moderator"],
+        &["user", "role", "mette", "king"],
+        &["user", "enable", "nobody"],
+        &["user", "reset-2fa", "nobody"],
+    ] {
+        let answer = desk.run(refused, "").await;
+        assert!(!answer.status.success() && !answer.stderr.is_empty(), "{refused:?}");
+    }
+    assert!(line("admin").await.starts_with("admin\tadmin\topen"), "the last administrator stays");
+
+    let reset = desk.run(&["user", "reset-link", "mette"], "").await;
+    assert!(reset.status.success(), "{}", text(&reset.stderr));
+    let link = text(&reset.stdout);
+    assert!(link.starts_with(&format!("http://127.0.0.1:{}/adgang?kode=", desk.port)), "{link}");
+    assert_eq!(line("mette").await.split('\t').nth(1), Some("communicator"), "a link changes no role");
+    assert!(desk.run(&["user", "reset-link", "ny", "--role", "communicator"], "").await.status.success());
+    assert!(line("ny").await.starts_with("ny\tcommunicator\topen"), "somebody new is invited");
+    assert!(desk.run(&["user", "reset-2fa", "mette"], "").await.status.success());
+    assert!(line("mette").await.contains("no-2fa"));
+}
+
+#[tokio::test]
 async fn reindex_brings_deleted_indexes_back() {
     let desk = Desk::new().await;
     desk.standin.mastodon.publish(Status::new("lone", "Et opslag #Ledelsesugen"));

@@ -1,5 +1,5 @@
 //! The integration tests: one binary, real databases, a clock that is moved, no sleeps.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)] // a test says what is wrong by failing
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, clippy::large_futures)] // a test says what is wrong by failing
 
 mod accounts;
 mod api;
@@ -27,10 +27,13 @@ mod moderate;
 mod moderate_numbers;
 mod moderate_own;
 mod named_walls;
+mod notices;
 mod pictures;
+mod reach;
 mod schedule;
 mod shrink;
 mod store;
+mod submissions;
 mod support;
 mod takedown;
 mod text;

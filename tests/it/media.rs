@@ -62,7 +62,7 @@ async fn an_approved_posts_picture_is_served_by_us_and_fetched_once() {
         assert_eq!(answer.status, 200, "{}", answer.body);
         assert_eq!(header("content-type"), "image/jpeg");
         assert_eq!(header("x-content-type-options"), "nosniff");
-        assert_eq!(header("cache-control"), "private, max-age=600");
+        assert_eq!(header("cache-control"), "private, max-age=30");
         assert_eq!(header("cross-origin-resource-policy"), "same-origin");
         assert!(header("content-security-policy").starts_with("default-src 'none'"));
         assert_eq!(header("set-cookie"), "");
@@ -223,4 +223,40 @@ async fn pictures_are_there_before_the_first_visitor() {
     assert_eq!(house.wall.media.fetch_ahead(house.now()).await, 0);
     assert_eq!(house.get(&format!("/media/{}/0", post.id)).await.status, 200);
     assert_eq!(asked(&house, "/feeds/pictures/"), 1);
+}
+
+#[tokio::test]
+async fn a_page_keeps_the_room_and_the_colour_of_a_picture_that_is_here_and_offers_its_widths() {
+    let (house, post) = house(TestDb::sqlite().await, &[GOOD, "{base}/feeds/pictures/2.png"]).await;
+    let page = house.get("/").await.body;
+    assert!(page.contains("class=\"unsized\"") && !page.contains("srcset"), "nothing is known yet: {page}");
+    house.get(&format!("/media/{}/0", post.id)).await;
+    // The page is made anew: what is kept of it is older than the picture.
+    house.advance(Duration::from_secs(30));
+    let page = house.get("/").await.body;
+    let image = page.split("<img ").nth(1).unwrap().split('>').next().unwrap();
+    let look =
+        house.wall.media.look(&post.id.0, 0, &house.post("se billedet").await.draft.attachments[0]).unwrap();
+    assert!(image.contains(&format!("width=\"{}\" height=\"{}\"", look.width, look.height)), "{image}");
+    let tint = image.split("tint-").nth(1).unwrap().split('"').next().unwrap();
+    let tokens = include_str!("../../src/web/assets/tokens.css");
+    let colour = tokens.split(&format!(".tint-{tint} {{ --tint: #")).nth(1).unwrap();
+    for (channel, mean) in look.colour.into_iter().enumerate() {
+        let shown = u8::from_str_radix(&colour[channel * 2..channel * 2 + 2], 16).unwrap();
+        assert!(
+            shown.abs_diff(mean) <= 43,
+            "#{} is as near {:?} as 64 colours go",
+            &colour[..6],
+            look.colour
+        );
+    }
+    let sources = image.split("srcset=\"").nth(1).map_or("", |rest| rest.split('"').next().unwrap());
+    assert_eq!(!sources.is_empty(), look.width > 320, "a small one has one width: {image}");
+    for source in sources.split(", ").filter(|source| !source.is_empty()) {
+        let (address, width) = source.split_once(' ').unwrap();
+        let wish = address.split_once("?w=").map(|(_, wish)| wish.parse().unwrap());
+        let picture = house.wall.media.picture(&post.id.0, 0, wish, house.now()).await.unwrap();
+        let shown = hashwall::picture::shrink(&picture.bytes, 1_600).unwrap().look.width;
+        assert_eq!(shown, width.trim_end_matches('w').parse::<u32>().unwrap(), "{source}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Tests of judging: what a moderator and an author would notice.
 
 use hashwall::domain::hashtag::Hashtag;
+use hashwall::domain::house::House;
 use hashwall::domain::post::{Attachment, Draft, PostId, State};
 use hashwall::domain::verdict::{Knowledge, Verdict};
 use hashwall::moderate::folding::Listed;
@@ -28,6 +29,10 @@ fn outcome(verdict: Option<Verdict>) -> (Option<State>, String) {
 }
 
 #[track_caller]
+fn told(house: House) -> Rulebook {
+    Rulebook::of_house(house)
+}
+
 fn becomes(state: Option<State>, rule: &str, draft: &Draft, knowledge: &Knowledge, lists: &Rulebook) {
     assert_eq!(outcome(judge(draft, knowledge, lists)), (state, rule.to_owned()), "{}", draft.text);
 }
@@ -64,7 +69,7 @@ fn a_danish_word_that_is_rude_in_english_is_no_reason() {
 #[test]
 fn trust_is_by_source_author_or_history() {
     becomes(Some(State::Approved), "trusted-source", &post(GOOD), &trusted(), &Rulebook::default());
-    let list = |entry: &str| Rulebook { trusted_authors: vec![entry.to_owned()], ..Rulebook::default() };
+    let list = |entry: &str| told(House { trusted_authors: vec![entry.to_owned()], ..House::default() });
     for entry in
         ["https://norden.example/users/lone", "mastodon:lone@norden.example", "Mastodon:@LONE@norden.example"]
     {
@@ -73,7 +78,7 @@ fn trust_is_by_source_author_or_history() {
     for entry in ["lone@norden.example", "feed:lone@norden.example", "", "mastodon:"] {
         becomes(None, "", &post(GOOD), &knowledge(), &list(entry));
     }
-    let after = |approve_after| Rulebook { approve_after, ..Rulebook::default() };
+    let after = |approve_after| told(House { approve_after, ..House::default() });
     let history =
         |author_approved, author_rejected| Knowledge { author_approved, author_rejected, ..knowledge() };
     becomes(Some(State::Approved), "known-author", &post(GOOD), &history(3, 0), &after(3));
@@ -91,7 +96,7 @@ fn blocked_authors_are_rejected_however_trusted() {
     let blocked = Knowledge { author_blocked: true, ..trusted() };
     becomes(Some(State::Rejected), "blocked-author", &post(GOOD), &blocked, &Rulebook::default());
     let lists =
-        Rulebook { blocked_authors: vec!["mastodon:lone@norden.example".to_owned()], ..Rulebook::default() };
+        told(House { blocked_authors: vec!["mastodon:lone@norden.example".to_owned()], ..House::default() });
     becomes(Some(State::Rejected), "blocked-author", &post(GOOD), &trusted(), &lists);
 }
 
@@ -187,7 +192,7 @@ fn duplicates_are_held_and_point_at_the_first() {
 
 #[test]
 fn holding_everything_spares_the_approved() {
-    let lists = Rulebook { hold_everything: true, approve_after: 2, ..default_rulebook() };
+    let lists = told(House { hold_everything: true, approve_after: 2, ..default_rulebook().house });
     becomes(Some(State::Held), "hold-everything", &post(GOOD), &knowledge(), &lists);
     becomes(Some(State::Approved), "trusted-source", &post(GOOD), &trusted(), &lists);
     let known = Knowledge { author_approved: 2, ..knowledge() };

@@ -138,6 +138,172 @@ fn no_ordinary_phone_or_order_number_is_held() {
     }
 }
 
+/// What people write around a number that is not personal; `#` stands for it.
+const ORDINARY: &[&str] = &[
+    "Ordre #",
+    "Ordre nr. # er afsendt",
+    "Ordrenr.: #",
+    "ordre-nr. #",
+    "Ordren # kan hentes nu",
+    "Din ordre med nummeret # er klar",
+    "Bestillingsnummer #.",
+    "Jeres bestilling # er modtaget",
+    "Faktura # forfalder fredag",
+    "fakturanr #, betales nu",
+    "Fakturaen: #",
+    "Regning nr. #",
+    "Sagsnr. # skal oplyses",
+    "sags-nr.: #",
+    "Journalnummer #",
+    "J.nr. #",
+    "Kontonr. 1234 #",
+    "Overfør til konto 1234 #",
+    "Reg. 1234, kontonummer #",
+    "Kundenummer # bedes oplyst",
+    "medlemsnr. #",
+    "EAN #",
+    "EAN-nummer: #",
+    "P-nr. #",
+    "CVR/P-nummer #",
+    "ISBN #",
+    "ISBN-10: #",
+    "Tlf. #",
+    "tlf.: #",
+    "Tlf.nr. #",
+    "Telefon #",
+    "Telefonnummer: #",
+    "mobil #",
+    "Mob.: #",
+    "Ring på #",
+    "Ring til os på #",
+    "Du kan ringe til kommunen alle hverdage kl. 8-16 på #",
+    "Kontakt vagten på #",
+    "Send en sms til #",
+    "Vagttelefon: #",
+    "Telefon:\n#",
+    "Booking #",
+    "Bookingnummer #",
+    "Pakkenr. # ligger klar",
+    "Track & trace: tracking #",
+    "Varenummer #",
+    "Mødeid #",
+    "Møde-id: #",
+    "Zoom: meeting ID #",
+    "Transaktion #",
+    "Ref. #",
+    "Reference: #",
+    "PO-#",
+    "INV-# er betalt",
+    "Budgettet er kr. #",
+    "DKK #",
+    "€#",
+    "$ #",
+    "Der er brugt # kr.",
+    "# kroner på et år",
+    "# visninger på en uge",
+    "# er vores telefonnummer",
+    "# (ordrenummer)",
+    "# er ordrenummeret",
+    "#, fakturanr.",
+    "# – telefon",
+    "Se https://example.dk/ordre/# for mere",
+    "www.example.dk/opslag?id=#",
+    "https://example.dk/#.html",
+    "Order #",
+    "Order no. # has been shipped",
+    "Your order number is #.",
+    "Invoice #",
+    "invoice number: #",
+    "Case number #",
+    "Phone: #",
+    "Call us on #",
+    "Call #",
+    "Tel #",
+    "Mobile number #",
+    "Ticket #",
+    "Account no. #",
+    "Tracking number #",
+    "Reference number: #",
+    "# is our phone number",
+    "# (invoice)",
+    "Meeting ID: #",
+    "# followers",
+];
+
+#[test]
+fn words_on_either_side_say_that_a_number_is_not_personal() {
+    // Numbers that pass every check: words alone tell them apart.
+    let numbers: Vec<String> =
+        valid().into_iter().step_by(397).map(|(date, serial)| date + &serial).collect();
+    assert!(numbers.len() > 80, "{}", numbers.len());
+    let mut held = Vec::new();
+    for pattern in ORDINARY {
+        for number in &numbers {
+            let text = pattern.replace('#', number);
+            for text in [format!("Husk at komme til Ledelsesugen! {text}"), text] {
+                if in_text(&text) {
+                    held.push(text);
+                }
+            }
+        }
+    }
+    assert!(held.is_empty(), "{} held: {:?}", held.len(), held.iter().step_by(100).collect::<Vec<_>>());
+}
+
+/// What people write around a personal number; `#` stands for it.
+const PERSONAL: &[&str] = &[
+    "#",
+    "Mit nummer er #",
+    "Borger # er flyttet",
+    "Hans Hansen, #",
+    "Hans Hansen (#)",
+    "Vi mangler svar fra #.",
+    "Mit cpr er #, ring på 12345678",
+    "Ordre 12345678 til cpr #",
+    "cpr-nr. #",
+    "CPR: #",
+    "cpr=#",
+    "CPR-#",
+    "Personnummer #",
+    "personnr.: #",
+    "fødselsnummer #",
+    "Patientnummer #",
+    "Født #",
+    "Ring til mig, cpr #",
+    "Ordrenummer eller cpr-nummer: #",
+    "# er mit cpr",
+    "# (cpr)",
+    "# sendt fra min telefon",
+    "# har ordre 1234567",
+    "Ordre 1234567 til Hans Hansen #",
+    "Tak for din ordre. Hans #",
+    "Ring i morgen!\nHilsen Hans\n#",
+    "Vi har talt om ordrer og fakturaer hele dagen. Hans Hansen er #",
+    "My civil registration number is #",
+    "# is my personal number, CPR",
+    "Patient # was discharged",
+    "https://example.dk/?cpr=#",
+];
+
+#[test]
+fn a_personal_number_is_held_whatever_else_is_written() {
+    let numbers: Vec<(String, String)> = valid().into_iter().step_by(397).collect();
+    for (pattern, (date, serial)) in
+        PERSONAL.iter().flat_map(|pattern| numbers.iter().map(move |number| (pattern, number)))
+    {
+        for number in [format!("{date}{serial}"), format!("{date}-{serial}"), format!("{date} {serial}")] {
+            let text = pattern.replace('#', &number);
+            assert!(in_text(&text), "{text}");
+        }
+    }
+    // The dash is of this number alone, whatever is said.
+    for pattern in ORDINARY.iter().filter(|pattern| !pattern.contains("-#") && !pattern.contains("1234 #")) {
+        let (date, serial) = &numbers[3];
+        let text = pattern.replace('#', &format!("{date}-{serial}"));
+        assert!(in_text(&text), "{text}");
+    }
+}
+
 #[test]
 fn ten_bare_digits_are_held_only_when_they_pass_the_check() {
     // The one place where both may be meant: a person looks at few of them.

@@ -138,7 +138,8 @@ fn every_rule_that_matches_marks_and_the_strongest_decides() {
     assert_eq!(verdict.reason, "“gratis”", "the listed word, not what the author wrote");
     let marks = judge(&draft("1", "Alt er gratis"), &knowledge(), &book(&rules[1..2])).unwrap();
     assert_eq!((marks.state, marks.rule.as_ref()), (State::Pending, "mærk"));
-    let approved = Rulebook { hold_everything: true, ..book(&rules[..1]) };
+    let approved =
+        Rulebook::new(&House { hold_everything: true, ..House::default() }, &rules[..1], false).unwrap();
     assert_eq!(judge(&draft("1", "Alt er gratis"), &knowledge(), &approved).unwrap().state, State::Approved);
 }
 
@@ -267,7 +268,7 @@ fn caps_and_floods_hold_and_spare_who_is_known() {
 
 #[test]
 fn cues_for_health_union_and_children_are_flagged_and_talk_of_work_is_not() {
-    let book = Rulebook { sensitive: true, ..Rulebook::default() };
+    let book = Rulebook::of_house(House { hold_sensitive: true, ..House::default() });
     for (text, label) in [
         ("Jeg er sygemeldt, men glæder mig til at komme tilbage", "helbred"),
         ("Hun gik ned med stress efter en fyringsrunde", "helbred"),

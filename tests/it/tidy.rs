@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["oidc"],
     &["store", "collect", "moderate", "config"],
     &["rules"],
-    &["projections", "ingest", "guard", "outbound"],
+    &["projections", "ingest", "guard", "outbound", "submission"],
     &["web"],
     &["app"],
     &["cli"],

@@ -28,6 +28,9 @@ pub struct Cursor {
     pub page: PageInfo,
     /// Posts the API did not know when they were last asked for, and when that was first so.
     pub missed: BTreeMap<String, Timestamp>,
+    /// When what Facebook measured of the Page was last asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insights_at: Option<Timestamp>,
     /// Posts asked for at a time, where Meta found the usual number too much.
     pub at_a_time: Option<u32>,
 }

@@ -6,6 +6,7 @@ mod attachments;
 pub mod cursor;
 mod edge;
 mod errors;
+mod insights;
 mod page;
 pub mod posts;
 mod recheck;

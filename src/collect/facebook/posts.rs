@@ -138,6 +138,7 @@ fn engagement(post: &wire::Post, now: Timestamp) -> Engagement {
         comments: post.comments.summary.total_count,
         shares: Some(post.shares.count.unwrap_or(0)),
         views: None,
+        kinds: std::collections::BTreeMap::new(),
         fetched_at: now,
         expires_at: None,
     }

@@ -10,11 +10,13 @@ use super::cursor::Profile;
 use super::session::Session;
 use super::urn;
 use super::wire::Organisation;
+use crate::domain::figures::{Manner, OwnReading, OwnTold};
+use crate::domain::source::{Right, Source};
 
 const ASK_AGAIN: Duration = Duration::from_secs(24 * 3600);
 
 /// Brings the profile in the cursor up to date. It is the organisation's own data, so an old one is better than none.
-pub async fn refresh(session: &mut Session<'_>, organization: &str) {
+pub async fn refresh(session: &mut Session<'_>, source: &Source, organization: &str) {
     let now = session.now;
     let fresh = |profile: &Profile| now < profile.fetched_at.plus(ASK_AGAIN);
     if session.cursor.profile.as_ref().is_some_and(fresh) {
@@ -42,6 +44,16 @@ pub async fn refresh(session: &mut Session<'_>, organization: &str) {
         match answer.get("firstDegreeSize").and_then(Value::as_u64) {
             Some(followers) => {
                 profile.followers = Some(followers);
+                if source.right == Right::OwnPage {
+                    session.harvest.own.push(OwnReading {
+                        metric: "COMPANY_FOLLOWED_BY_MEMBER".to_owned(),
+                        manner: Manner::Running,
+                        told: OwnTold::Days(vec![(
+                            now.to_copenhagen().format("%Y-%m-%d").to_string(),
+                            i64::try_from(followers).unwrap_or(i64::MAX),
+                        )]),
+                    });
+                }
                 told = true;
             }
             None => session.note("networkSizes: an answer without a size".to_owned()),

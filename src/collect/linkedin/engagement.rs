@@ -1,7 +1,7 @@
 //! Counts of posts: reactions and comments from `socialMetadata`, shares and views from the organisation's own
 //! statistics where they are permitted. A post LinkedIn tells nothing about has no counts, which is not zero.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -12,6 +12,9 @@ use super::urn;
 use crate::domain::engagement::Engagement;
 use crate::domain::source::{LinkedInSettings, Right, Source};
 
+/// More types of reaction than LinkedIn has (six), and characters of the longest name of one.
+const MOST_KINDS: usize = 30;
+const LONGEST_KIND: usize = 40;
 /// Ids of one call for statistics.
 const BATCH: usize = 100;
 
@@ -26,9 +29,14 @@ pub async fn measure(
     let expires_at = fetched_at.plus(Duration::from_secs(u64::from(settings.activity_hours) * 3600));
     let mut counts: HashMap<String, Engagement> = HashMap::new();
     for (id, metadata) in session.lookup("socialMetadata", posts).await.found {
-        let (reactions, comments) = (reactions(&metadata), metadata.pointer("/commentSummary/count"));
-        let counted =
-            Engagement { reactions, comments: comments.and_then(Value::as_i64), ..Engagement::default() };
+        let comments = metadata.pointer("/commentSummary/count").and_then(Value::as_i64);
+        let counted = match kinds(&metadata) {
+            Some(kinds) => {
+                let reactions = kinds.values().fold(0_i64, |sum, count| sum.saturating_add(*count));
+                Engagement { reactions: Some(reactions), comments, kinds, ..Engagement::default() }
+            }
+            None => Engagement { comments, ..Engagement::default() },
+        };
         counts.insert(id, counted);
     }
     // Statistics exist for the token's own Page alone; a partner's would only cost a refusal a run.
@@ -51,10 +59,13 @@ pub async fn measure(
     counts
 }
 
-/// All kinds together; `None` if LinkedIn did not tell.
-fn reactions(metadata: &Value) -> Option<i64> {
+/// Reactions by LinkedIn's own name of the type: LIKE, PRAISE …; `None` if LinkedIn did not tell.
+fn kinds(metadata: &Value) -> Option<BTreeMap<String, i64>> {
     let summaries = metadata.get("reactionSummaries")?.as_object()?;
-    Some(summaries.values().filter_map(|summary| summary.get("count")?.as_i64()).fold(0, i64::saturating_add))
+    let counted = summaries.iter().filter_map(|(kind, summary)| {
+        Some((kind.chars().take(LONGEST_KIND).collect(), summary.get("count")?.as_i64()?))
+    });
+    Some(counted.take(MOST_KINDS).collect())
 }
 
 /// `totalShareStatistics` by post; posts without any are left out by LinkedIn.

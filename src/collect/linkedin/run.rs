@@ -50,7 +50,7 @@ pub async fn run(job: &Job<'_>, settings: &LinkedInSettings) -> Harvest {
     };
     let wanted = news_and_known(&mut session, job, settings).await;
     if !wanted.is_empty() {
-        author::refresh(&mut session, &settings.organization).await;
+        author::refresh(&mut session, job.source, &settings.organization).await;
     }
     let worth_calls: Vec<&WirePost> = wanted
         .iter()

@@ -126,6 +126,7 @@ fn new_post(status: Status, server: &Url, now: Timestamp) -> NewPost {
             comments: status.replies_count,
             shares: status.reblogs_count,
             views: None,
+            kinds: std::collections::BTreeMap::new(),
             fetched_at: now,
             expires_at: None,
         }),

@@ -122,6 +122,63 @@ pub struct MeasuredPoint {
     pub cards: u64,
 }
 
+/// How the days of what a page's network measured go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Manner {
+    /// Days add up.
+    Sum,
+    /// Each day counts people: the same one may be in every day, so days never add up.
+    Unique,
+    /// Each day is a total as it stood: followers.
+    Running,
+}
+
+impl Manner {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Sum, Self::Unique, Self::Running];
+
+    /// The word used in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Unique => "unique",
+            Self::Running => "running",
+        }
+    }
+}
+
+impl FromStr for Manner {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|manner| manner.as_str() == word)
+            .ok_or_else(|| format!("{word:?} is not one of sum, unique, running"))
+    }
+}
+
+/// What a network told of one metric of an own page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnReading {
+    /// The network's own name of it.
+    pub metric: String,
+    /// How its days go together.
+    pub manner: Manner,
+    /// What was told.
+    pub told: OwnTold,
+}
+
+/// See [`OwnReading::told`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnTold {
+    /// Danish day (`2026-10-26`) and value.
+    Days(Vec<(String, i64)>),
+    /// The network knows it no more, and why it says so.
+    Unavailable(String),
+}
+
 /// What a page's own network measured, for pages whose administrator let us ask.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OwnFigure {
@@ -141,7 +198,7 @@ pub struct OwnFigure {
     pub days: Vec<(String, i64)>,
 }
 
-/// What moderation did with posts collected in the window, whatever the filters.
+/// What moderation did with posts published in the window, whatever the filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Moderation {
     /// Shown to visitors.
@@ -158,6 +215,6 @@ pub struct Moderation {
     pub decided_by_people: u64,
     /// From collecting to the first decision of a person, in seconds: half of them waited no longer.
     pub median_seconds: Option<u64>,
-    /// Taken away for good: deleted at the source, expired or erased.
+    /// Taken away for good in the window, whenever published: deleted at the source, expired or erased.
     pub gone: u64,
 }

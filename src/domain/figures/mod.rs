@@ -13,5 +13,7 @@ pub use compare::{Change, aligned, change};
 pub use drill::{Drill, Only};
 pub use formula::{Coverage, Figure, Formula};
 pub use groups::{AUTHOR_CAP, Around, Group, Pair};
-pub use measured::{Measured, MeasuredPoint, Moderation, OwnFigure, Seen, Surface};
+pub use measured::{
+    Manner, Measured, MeasuredPoint, Moderation, OwnFigure, OwnReading, OwnTold, Seen, Surface,
+};
 pub use window::{Estimate, Filters, Window};

@@ -52,7 +52,7 @@ function send({ address, fields, to = null, erases = false, marks = false, text 
     handled.add(id);
     mine.add(id);
   }
-  const step = { bring: take(taken), action: null, refused: false, ids, stays: !leave };
+  const step = { bring: take(taken), key: null, action: null, answered: false, back: false, ids };
   if (!erases) {
     done.push(step);
     if (done.length > REMEMBERED) done.shift();
@@ -61,26 +61,29 @@ function send({ address, fields, to = null, erases = false, marks = false, text 
   const one = text ?? word(to ?? "marked");
   say(ids.length > 1 && !marks ? word("many", { n: ids.length, what: one }) : one);
   tellChosen();
-  post({
+  step.key = post({
     address,
     fields,
     done: (body) => {
       step.action = body.action;
+      step.answered = true;
       if (body.entries.length === 0) forget(step);
       // Blocking an author takes more than the card it was asked on.
       const gone = body.entries.filter((entry) => entry.to !== words.state).map((entry) => entry.post);
+      // Taken back before the house had answered: its cards are here again, and stay.
+      if (step.back) return;
       if (leave) cards().filter((card) => gone.includes(card.dataset.id)).forEach((card) => (step.bring = also(step.bring, take([card]))));
       else for (const id of ids) refresh(id);
     },
     refused: (message) => {
       forget(step);
-      step.refused = true;
+      step.answered = true;
       for (const id of moved) handled.delete(id);
       step.bring();
       say(`${word("refused")} ${message}`, { bad: true });
       for (const id of ids) complain(id, message);
     },
-  });
+  }).key;
 }
 
 const also = (one, other) => () => {
@@ -107,14 +110,19 @@ export function stepBack() {
   const step = done.pop();
   stepped(true);
   if (step) {
+    step.back = true;
     step.bring();
     for (const id of step.ids) handled.delete(id);
     say(word("undone"));
   }
   post({
     address: words.back,
-    // Its turn comes after the decision's own: by then the house has given that a number.
-    fields: () => (step ? (step.action === null ? null : [["handling", step.action]]) : []),
+    fields: () => {
+      if (!step) return [];
+      // What the house has not answered yet it knows by the key it came with: never another step by mistake.
+      if (!step.answered) return [["af", step.key]];
+      return step.action === null ? null : [["handling", step.action]];
+    },
     done: async (body) => {
       say(word("undone"));
       const here = body.entries.filter((entry) => words.state === "alle" || entry.to === words.state).map((entry) => entry.post);
@@ -147,7 +155,10 @@ export function submitted(form, button) {
   }
   if (card && !isOpen(card) && !form.matches(".note, .undo")) return decide([card], "");
   if (form.matches(".block")) return send({ address, fields, to: "rejected", text: word("blocked") });
-  if (form.matches(".trust")) return send({ address, fields, marks: true, text: word("distrusted") });
+  if (form.matches(".trust")) {
+    const given = fields.some(([name]) => name === "giv");
+    return send({ address, fields, marks: true, text: word(given ? "trusted" : "distrusted") });
+  }
   if (form.matches(".erase")) return send({ address, fields, to: "erased", erases: true });
   if (form.matches(".mark-form, .note, .alt")) {
     if (document.activeElement?.closest("form") === form) card.focus({ preventScroll: true });

@@ -95,7 +95,8 @@ addEventListener("online", () => wake?.());
 // Written down when the page may be about to go, not at every key: that would make keys slow.
 function keep() {
   try {
-    const kept = jobs.map((job) => ({ address: job.address, fields: [...(bodyOf(job) ?? [])], key: job.key }));
+    const sent = jobs.map((job) => ({ job, body: bodyOf(job) })).filter(({ body }) => body);
+    const kept = sent.map(({ job, body }) => ({ address: job.address, fields: [...body], key: job.key }));
     if (kept.length > 0) sessionStorage.setItem(KEPT, JSON.stringify(kept));
     else sessionStorage.removeItem(KEPT);
   } catch {

@@ -2,7 +2,7 @@
 // as, a hundred kilobytes or so; only what stands on the screen is decoded, into a canvas that gives it up when it leaves.
 // With <img> the browser keeps decoded pictures by the hundred megabytes: a screen turns over thousands of them a day.
 
-const WIDTH = "960"; // pixels of the widest place for a picture on a screen of 1080 lines, and enough on a larger one
+const WIDTH = screen.height * devicePixelRatio > 1500 ? "1600" : "960"; // pixels of the widest place for a picture
 const files = new WeakMap(); // canvas → Blob
 
 // Takes a card's pictures over from the browser, before it loads them itself.

@@ -2,8 +2,10 @@
 // alone. The pool is bounded and cards are kept, not made again: neither memory nor pictures run out.
 
 import { clampWords, prepare } from "./display-card.js";
+import { next as nextLine, notice as noticeOf } from "./display-notice.js";
 import { hidePictures, showPictures } from "./display-pictures.js";
 import { Pool } from "./display-pool.js";
+import { line } from "./line.js";
 import { curtain } from "./pause.js";
 
 const stage = document.getElementById("stage");
@@ -15,10 +17,6 @@ const REFRESH = 5 * 60_000; // what no stream tells: the message, the next happe
 const LOST_AFTER = 20_000;
 const STALE_AFTER = 6 * 3600_000; // longer without a word from the server, and what was withdrawn would still stand here
 
-let streamAddress = stage.dataset.stream;
-let lastSeq = null;
-let stream = null;
-let failures = 0;
 let heardAt = Date.now();
 let paused = false;
 
@@ -108,6 +106,8 @@ function tick() {
   if (paused || pool.size === 0) return;
   if (Date.now() - heardAt > STALE_AFTER) {
     for (const id of pool.ids()) drop(id);
+    said.show(null);
+    coming.clear();
     return;
   }
   // One at a time, the one that stood longest: nothing else on the screen moves.
@@ -126,50 +126,14 @@ function tick() {
 
 // ---- The line to the server
 
-function connect() {
-  const address = new URL(streamAddress, location.href);
-  if (lastSeq !== null) address.searchParams.set("efter", lastSeq);
-  stream?.close();
-  const line = new EventSource(address);
-  stream = line;
-  const heard = (event) => {
-    heardAt = Date.now();
-    failures = 0;
-    if (event.lastEventId) lastSeq = event.lastEventId;
-  };
-  line.addEventListener("open", () => (heardAt = Date.now()));
-  line.addEventListener("error", () => {
-    if (line.readyState === EventSource.CLOSED) setTimeout(connect, backoff());
-  });
-  line.addEventListener("put", (event) => {
-    heard(event);
-    const { id, html, voice, featured } = JSON.parse(event.data);
-    if (stage.dataset.live === "all" || pool.get(id)) take(cardFrom(html), voice, featured);
-    if (stage.dataset.live !== "all") soon();
-  });
-  line.addEventListener("remove", (event) => {
-    heard(event);
-    drop(event.data);
-  });
-  house.follow(line);
-  line.addEventListener("reload", () => {
-    line.close();
-    setTimeout(() => renew(true).then(connect, () => setTimeout(connect, backoff())), backoff());
-  });
-}
-
-function backoff() {
-  failures += 1;
-  return Math.min(60_000, 500 * 2 ** (failures - 1)) * (0.5 + Math.random());
-}
-
 function cardFrom(html) {
   const template = document.createElement("template");
   template.innerHTML = html.trim();
   return template.content.firstElementChild;
 }
 
-// Asks for this page anew; never navigates while the server is away, or the hall would see a browser's error.
+// Asks for this page anew, and gives the address to follow from; never navigates while the server is away, or the hall
+// would see a browser's error.
 async function renew(whole) {
   const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
@@ -178,7 +142,7 @@ async function renew(whole) {
   if (!found) throw new Error("not this page");
   heardAt = Date.now();
   const script = (page) => page.querySelector("script[type=module]")?.getAttribute("src");
-  if (script(fresh) !== script(document)) return location.reload(); // a new version; the server is there
+  if (script(fresh) !== script(document)) location.reload(); // a new version; the server is there
   const fetched = [...found.children].map((slot) => [slot.firstElementChild, slot.dataset.voice, "featured" in slot.dataset]);
   const ids = new Set(fetched.map(([card]) => card?.dataset.id));
   if (whole) for (const id of pool.ids()) if (!ids.has(id)) drop(id);
@@ -186,24 +150,43 @@ async function renew(whole) {
   for (const part of document.querySelectorAll("[data-renew]")) {
     const other = fresh.getElementById(part.id);
     if (other && other.innerHTML !== part.innerHTML) part.replaceChildren(...other.childNodes);
-    if (other) part.hidden = other.hidden;
+    if (!other) continue;
+    part.hidden = other.hidden;
+    Object.assign(part.dataset, other.dataset);
   }
-  if (whole) {
-    streamAddress = found.dataset.stream;
-    lastSeq = null;
-  }
+  coming.due();
+  return found.dataset.stream;
 }
 
-// While the panic button is pressed the screen holds no post: see pause.js.
+const said = noticeOf(document.getElementById("notice"));
+const coming = nextLine(document.getElementById("next"), () => renew(false).catch(() => {}));
+
+// While the panic button is pressed the screen holds no post, and nothing of the calendar's: see pause.js.
 const house = curtain({
   clear() {
     for (const id of pool.ids()) drop(id);
+    coming.clear();
   },
   async restore() {
-    await renew(true);
-    connect();
+    stream.begin(await renew(true));
   },
   shown: () => lay(),
+});
+
+const stream = line({
+  address: stage.dataset.stream,
+  put({ id, html, voice, featured }) {
+    if (stage.dataset.live === "all" || pool.get(id)) take(cardFrom(html), voice, featured);
+    if (stage.dataset.live !== "all") soon();
+  },
+  remove: drop,
+  renew: () => renew(true),
+  follow(source) {
+    house.follow(source);
+    said.follow(source);
+  },
+  opened: () => (heardAt = Date.now()),
+  heard: () => (heardAt = Date.now()),
 });
 
 let renewing = 0;
@@ -246,7 +229,7 @@ document.addEventListener("visibilitychange", stayAwake);
 stayAwake();
 
 setInterval(() => {
-  const away = stream?.readyState !== EventSource.OPEN;
+  const away = !stream.isOpen();
   if (!away) heardAt = Date.now();
   lost.hidden = !away || Date.now() - heardAt < LOST_AFTER;
 }, 5000);
@@ -262,7 +245,7 @@ stage.classList.add("running");
 lay();
 setInterval(tick, (seconds * 1000) / slots.length);
 addEventListener("pagehide", () => {
-  stream?.close();
+  stream.close();
   clearTimeout(turning);
 });
-connect();
+stream.connect();

@@ -1,5 +1,6 @@
 // Keeps a page of cards up to date. Cards are made by the server alone: this file moves, replaces and removes them.
 // Nothing is stored, nothing but our own server is asked.
+import { line } from "./line.js";
 import { curtain } from "./pause.js";
 
 const feed = document.getElementById("feed");
@@ -10,11 +11,7 @@ const cardOf = (id) => byId("o-" + id);
 const mode = feed.dataset.live; // all: new posts slide in; notice: they are told of; requery: asked for anew; known: never
 const limit = Number(feed.dataset.limit) || 200;
 
-let stream = null;
-let streamAddress = feed.dataset.stream;
-let lastSeq = null;
 let paused = false;
-let failures = 0;
 let lostTimer = 0;
 const waiting = new Map(); // id → { published, html }: posts that wait for the visitor
 const elsewhere = new Set(); // ids of posts that may or may not match the visitor's search
@@ -72,14 +69,18 @@ function focusOn(element) {
   element.focus({ preventScroll: true });
 }
 
+function arrive(id, published, html) {
+  if (waiting.has(id) || isReading()) waiting.set(id, { published, html });
+  else insert(published, html);
+}
+
 function put({ id, published, html }) {
   const shown = cardOf(id);
   if (shown) {
     // A search result keeps its marked words: its text is what was searched, the edit is seen at the next search.
     if (!shown.querySelector(".snippet")) replace(shown, html);
   } else if (mode === "all") {
-    if (waiting.has(id) || isReading()) waiting.set(id, { published, html });
-    else insert(published, html);
+    arrive(id, published, html);
   } else if (mode === "notice") {
     elsewhere.add(id);
   } else if (mode === "requery") {
@@ -106,7 +107,9 @@ function showWaiting() {
   waiting.clear();
   for (const { published, html } of ordered) insert(published, html);
   tell();
-  window.scrollTo({ top: 0 });
+  // A list within a page is gone to; the wall is the page.
+  if ("within" in feed.dataset) byId(feed.dataset.label).scrollIntoView();
+  else window.scrollTo({ top: 0 });
   const first = feed.querySelector(".card");
   if (first) focusOn(first);
 }
@@ -155,7 +158,7 @@ feed.addEventListener("click", (event) => {
   const button = event.target.closest("[data-play]");
   if (!button) return;
   const player = document.createElement(button.dataset.how === "video" ? "video" : "iframe");
-  player.className = "player";
+  player.className = button.dataset.how === "post" ? "player player-post" : "player";
   player.title = button.dataset.label || button.textContent;
   if (player.localName === "video") {
     player.controls = true;
@@ -278,7 +281,7 @@ const pauseButton = byId("live-pause");
 pauseButton?.addEventListener("click", () => {
   paused = !paused;
   pauseButton.textContent = paused ? word("Resume") : word("Pause");
-  say(stream?.readyState === EventSource.OPEN ? "on" : "lost");
+  say(stream.isOpen() ? "on" : "lost");
   tell();
 });
 
@@ -302,72 +305,37 @@ function relativeTimes() {
   }
 }
 window.setInterval(relativeTimes, 60000);
+// "8 minutes ago" says nothing on paper.
+window.addEventListener("beforeprint", () => {
+  for (const time of feed.querySelectorAll(".card-time time[data-full]")) time.textContent = time.dataset.full;
+});
+window.addEventListener("afterprint", relativeTimes);
 
 // ---- The line to the server
 
-function connect() {
-  window.clearTimeout(lostTimer);
-  const address = new URL(streamAddress, location.href);
-  if (lastSeq !== null) address.searchParams.set("efter", lastSeq);
-  stream?.close();
-  const line = new EventSource(address);
-  stream = line;
-  line.addEventListener("open", () => {
-    window.clearTimeout(lostTimer);
-    lostTimer = 0;
-    say("on");
-  });
-  line.addEventListener("error", () => {
-    // The browser tries again by itself, unless the answer was no stream at all.
-    if (!lostTimer) lostTimer = window.setTimeout(() => say("lost"), 4000);
-    if (line.readyState === EventSource.CLOSED) window.setTimeout(connect, backoff());
-  });
-  const heard = (event) => {
-    failures = 0;
-    if (event.lastEventId) lastSeq = event.lastEventId;
-  };
-  line.addEventListener("put", (event) => {
-    heard(event);
-    put(JSON.parse(event.data));
-  });
-  line.addEventListener("remove", (event) => {
-    heard(event);
-    remove(event.data);
-  });
-  house.follow(line);
-  line.addEventListener("reload", () => {
-    line.close();
-    window.setTimeout(() => renew().then(connect, () => window.setTimeout(connect, backoff())), backoff());
-  });
-}
-
-// 0.5 s at first, up to a minute, each page its own: a server that comes back is not met by all of them at once.
-function backoff() {
-  failures += 1;
-  return Math.min(60000, 500 * 2 ** (failures - 1)) * (0.5 + Math.random());
-}
-
-// Asks for this page anew and makes the cards what it says: what is gone there goes here, what is new arrives as ever.
-async function renew() {
+async function fetched() {
   const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
   if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("feed");
-  const found = new Map([...(fresh?.querySelectorAll(":scope > .card") ?? [])].map((card) => [card.dataset.id, card]));
-  for (const shown of [...cards()]) if (!found.has(shown.dataset.id)) remove(shown.dataset.id);
+  return { address: fresh?.dataset.stream ?? feed.dataset.stream, fresh: [...(fresh?.querySelectorAll(":scope > .card") ?? [])] };
+}
+
+// Asks for this page anew. `whole` makes the cards what it says: what is gone there goes here. Else the line has told of
+// everything that was withdrawn, and what left the list for its length stays under the eyes of whoever reads it.
+async function renew(whole) {
+  const { address, fresh } = await fetched();
+  const found = new Map(fresh.map((card) => [card.dataset.id, card]));
+  if (whole || !isReading()) for (const shown of [...cards()]) if (!found.has(shown.dataset.id)) remove(shown.dataset.id);
   for (const id of [...waiting.keys()]) if (!found.has(id)) waiting.delete(id);
   for (const [id, card] of found) {
     const post = { id, published: Number(card.dataset.published), html: card.outerHTML };
-    if (mode === "requery" && !cardOf(id)) insert(post.published, post.html);
-    else put(post);
-  }
-  if (fresh) {
-    streamAddress = fresh.dataset.stream;
-    lastSeq = null;
+    if (mode !== "requery") put(post);
+    else if (!cardOf(id)) arrive(id, post.published, post.html);
+    else if (whole) replace(cardOf(id), post.html);
   }
   tell();
+  return address;
 }
-
-// ---- The panic button: see pause.js
 
 const house = curtain({
   clear() {
@@ -377,31 +345,37 @@ const house = curtain({
     tell();
   },
   async restore() {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
-    if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("feed");
-    if (fresh) {
-      feed.replaceChildren(...fresh.querySelectorAll(":scope > .card"));
-      streamAddress = fresh.dataset.stream;
-      lastSeq = null;
-      // What happened after this page was made comes by a line that begins there.
-      connect();
-    }
+    const { address, fresh } = await fetched();
+    feed.replaceChildren(...fresh);
+    // What happened after this page was made comes by a line that begins there.
+    stream.begin(address);
     tell();
   },
 });
 
+const stream = line({
+  address: feed.dataset.stream,
+  put,
+  remove,
+  renew: () => renew(true),
+  follow: (source) => house.follow(source),
+  opened() {
+    window.clearTimeout(lostTimer);
+    lostTimer = 0;
+    say("on");
+  },
+  broke() {
+    if (!lostTimer) lostTimer = window.setTimeout(() => say("lost"), 4000);
+  },
+});
+
+// Once for many posts, and not all pages at the same moment. What is new waits where somebody reads.
 let requeryTimer = 0;
 function requery() {
-  // Once for many posts, and not all widgets at the same moment.
-  if (requeryTimer || isReading()) return;
+  if (requeryTimer) return;
   requeryTimer = window.setTimeout(() => {
     requeryTimer = 0;
-    const [address, seq] = [streamAddress, lastSeq];
-    renew()
-      .catch(() => {})
-      // The stream goes on where it is: it is open, and nothing of it was missed.
-      .finally(() => ([streamAddress, lastSeq] = [address, seq]));
+    renew(false).catch(() => {});
   }, 1000 + Math.random() * 4000);
 }
 
@@ -410,16 +384,16 @@ function requery() {
 let hiddenTimer = 0;
 document.addEventListener("visibilitychange", () => {
   window.clearTimeout(hiddenTimer);
-  if (document.hidden) hiddenTimer = window.setTimeout(() => stream?.close(), 30000);
-  else if (stream?.readyState === EventSource.CLOSED) connect();
+  if (document.hidden) hiddenTimer = window.setTimeout(() => stream.close(), 30000);
+  else if (stream.isClosed()) stream.connect();
 });
 
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) connect();
+  if (event.persisted) stream.connect();
 });
-window.addEventListener("pagehide", () => stream?.close());
+window.addEventListener("pagehide", () => stream.close());
 
 makePlayable(feed);
 number();
 relativeTimes();
-connect();
+stream.connect();

@@ -51,6 +51,8 @@ struct Line {
     who: String,
     reason: Option<String>,
     post: Option<Post>,
+    /// Somebody took it back since.
+    taken_back: bool,
 }
 
 /// The handler.
@@ -76,7 +78,8 @@ pub async fn show(
         .map(|last| filter.href(&page, "/log", Some(("fra", last.entry.seq.to_string()))));
     let lines = decisions
         .into_iter()
-        .map(|Decision { entry, network }| Line {
+        .map(|Decision { entry, network, taken_back }| Line {
+            taken_back,
             what: sentence(&page, &LogEntry { reason: None, actor: decider(&entry), ..entry.clone() }),
             who: actor(&page, &decider(&entry)),
             reason: worded(&page, &entry, &versions),
@@ -136,10 +139,15 @@ impl JournalPage<'_> {
 }
 
 impl Line {
-    /// A post's state changed by it; what is erased stays erased.
+    /// A post's state or marks changed by it; what is erased stays erased.
     fn can_be_undone(&self) -> bool {
-        let moved = matches!(self.entry.action, Action::Decided | Action::Undone);
-        moved && self.stands()
+        let open = match self.entry.action {
+            Action::Decided | Action::Undone => self.stands(),
+            // A mark that was taken away is put on again with its own key.
+            Action::Marked => self.entry.undoes.is_none() && self.post.is_some(),
+            _ => false,
+        };
+        open && !self.taken_back
     }
 
     /// A rule's first verdict has nothing before it: it is taken back into the queue.

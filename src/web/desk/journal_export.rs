@@ -111,7 +111,7 @@ impl Export {
             ];
             table.write_record(heads.map(|head| self.page.word("log-csv", head)))?;
         }
-        for Decision { entry, network } in found {
+        for Decision { entry, network, .. } in found {
             let state =
                 |state: Option<PostState>| state.map_or_else(String::new, |state| state.as_str().to_owned());
             let cell = |text: Option<&str>| guarded(text.unwrap_or_default());
@@ -136,7 +136,7 @@ impl Export {
 
     fn json(&self, found: &[Decision]) -> String {
         let mut text = String::from(if self.begun { "" } else { "[" });
-        for (place, Decision { entry, network }) in found.iter().enumerate() {
+        for (place, Decision { entry, network, .. }) in found.iter().enumerate() {
             let words = worded(&self.page, entry, &self.versions);
             let line = json!({
                 "seq": entry.seq,

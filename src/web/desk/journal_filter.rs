@@ -17,7 +17,7 @@ const NAMES: [&str; 10] =
     ["hvem", "hvad", "til", "regel", "grund", "netvaerk", "opslag", "dag-fra", "dag-til", "ord"];
 
 /// What can be done, as the filter offers it.
-const ACTIONS: [Action; 3] = [Action::Decided, Action::Undone, Action::Erased];
+const ACTIONS: [Action; 4] = [Action::Decided, Action::Undone, Action::Marked, Action::Erased];
 
 /// The filter of a page.
 pub struct Filter {

@@ -2,11 +2,10 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::decide::{actor, answer, by, ids, one};
 use super::form::{Fields, local_path};
+use super::press::Press;
 use super::problem::Problem;
 use crate::domain::user::User;
 use crate::store::marks::{self, Mark};
@@ -23,66 +22,45 @@ const LONGEST_ALT: usize = 1_500;
 ///
 /// # Errors
 /// A form that makes no sense, a post that is gone or in another's hand, database.
-pub async fn mark(
-    State(state): State<WebState>,
-    Extension(user): Extension<User>,
-    page: Page,
-    headers: HeaderMap,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let mark = match fields.get("maerke") {
+pub async fn mark(press: Press) -> Result<Response, Problem> {
+    let mark = match press.fields.get("maerke") {
         "pinned" => Mark::Pinned(true),
         "unpinned" => Mark::Pinned(false),
         "featured" => Mark::Featured(true),
         "unfeatured" => Mark::Featured(false),
         _ => return Err(Problem::Form("form-no-mark")),
     };
-    let actor = actor(&user);
-    let done = marks::mark(&state.db, &ids(&fields)?, &mark, by(&actor, &fields, page.now)?).await?;
-    answer(&state, &page, &headers, &fields, &done).await
+    let done = marks::mark(&press.state.db, &press.ids()?, &mark, press.by()?).await?;
+    press.answer(&done).await
 }
 
 /// `POST /moderation/note`: for the other moderators.
 ///
 /// # Errors
 /// As [`mark`].
-pub async fn note(
-    State(state): State<WebState>,
-    Extension(user): Extension<User>,
-    page: Page,
-    headers: HeaderMap,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let words = fields.text("note").ok_or(Problem::Form("form-no-note"))?;
+pub async fn note(press: Press) -> Result<Response, Problem> {
+    let words = press.fields.text("note").ok_or(Problem::Form("form-no-note"))?;
     if words.chars().count() > LONGEST_NOTE {
         return Err(Problem::Form("form-long-note"));
     }
-    let (id, actor) = (one(&fields)?, actor(&user));
     let mark = Mark::Noted(words.to_owned());
-    let done = marks::mark(&state.db, &[id], &mark, by(&actor, &fields, page.now)?).await?;
-    answer(&state, &page, &headers, &fields, &done).await
+    let done = marks::mark(&press.state.db, &[press.one()?], &mark, press.by()?).await?;
+    press.answer(&done).await
 }
 
 /// `POST /moderation/alt`: what a picture shows; nothing gives the network's own words back.
 ///
 /// # Errors
 /// As [`mark`]; also where the post has no such picture.
-pub async fn describe(
-    State(state): State<WebState>,
-    Extension(user): Extension<User>,
-    page: Page,
-    headers: HeaderMap,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let place = fields.get("plads").parse().map_err(|_| Problem::Form("form-no-picture"))?;
-    let words = fields.text("alt").unwrap_or_default();
+pub async fn describe(press: Press) -> Result<Response, Problem> {
+    let place = press.fields.get("plads").parse().map_err(|_| Problem::Form("form-no-picture"))?;
+    let words = press.fields.text("alt").unwrap_or_default();
     if words.chars().count() > LONGEST_ALT {
         return Err(Problem::Form("form-long-note"));
     }
-    let (id, actor) = (one(&fields)?, actor(&user));
     let mark = Mark::Described(place, words.to_owned());
-    let done = marks::mark(&state.db, &[id], &mark, by(&actor, &fields, page.now)?).await?;
-    answer(&state, &page, &headers, &fields, &done).await
+    let done = marks::mark(&press.state.db, &[press.one()?], &mark, press.by()?).await?;
+    press.answer(&done).await
 }
 
 /// `POST /moderation/indstil`: letters as keys, and blurred pictures, for this person on every machine.

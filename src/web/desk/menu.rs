@@ -19,6 +19,7 @@ impl Menu {
             (moderator, ("/moderation", "desk-queue")),
             (moderator, ("/regler", "desk-rules")),
             (moderator, ("/anmodninger", "desk-requests")),
+            (moderator, ("/skaerm", "desk-notices")),
             (moderator, ("/vaegge", "desk-walls")),
             (moderator, ("/log", "desk-log")),
             (user.role.may(Role::Communicator), ("/raekkevidde", "desk-reach")),

@@ -18,10 +18,12 @@ pub mod mark;
 pub mod matched;
 pub mod menu;
 pub mod metrics;
+pub mod notices;
 pub mod numbers;
 pub mod panic;
 pub mod people;
 pub mod picture;
+mod press;
 pub mod problem;
 pub mod queue;
 pub mod reach;
@@ -37,6 +39,9 @@ pub mod session;
 pub mod sign_in;
 pub mod single_sign_on;
 pub mod sources;
+mod submit_counter;
+pub mod submit_proof;
+mod tally;
 pub mod throttle;
 pub mod walls;
 pub mod wanted;
@@ -100,6 +105,7 @@ pub fn router(state: WebState) -> Router {
         .route("/log/eksport", get(journal_export::export))
         .route("/vaegge", get(walls::show).post(walls::save))
         .route("/panik", post(panic::press))
+        .route("/skaerm", get(notices::show).post(notices::act))
         .route("/anmodninger", get(requests::show))
         .route("/anmodninger/svar", post(requests::answer))
         .route("/kvittering/{number}", get(receipts::show))
@@ -148,6 +154,10 @@ pub fn router(state: WebState) -> Router {
         .route("/anmod", post(requests_counter::file))
         .route("/anmodning", get(requests_counter::status))
         .route_layer(Extension(Arc::new(requests_bounds::Counter::default())));
+    let handed_in = Router::new()
+        .route("/indsendt", get(submit_counter::status).post(submit_counter::file))
+        .route("/indsendt/fortryd", post(submit_counter::withdraw))
+        .route_layer(Extension(Arc::new(submit_counter::Counter::default())));
     let door = Router::new()
         .route("/log-ind", get(sign_in::form).post(sign_in::enter))
         .route("/log-ind/kode", get(sign_in::code_form).post(sign_in::code))
@@ -165,6 +175,7 @@ pub fn router(state: WebState) -> Router {
         .merge(people)
         .merge(administration)
         .merge(counter)
+        .merge(handed_in)
         .merge(door)
         .route_layer(own_forms_only(&state))
         .route_layer(from_fn_with_state(state.clone(), problem::pages))

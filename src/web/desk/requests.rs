@@ -13,10 +13,11 @@ use super::form::Fields;
 use super::menu::Menu;
 use super::problem::Problem;
 use super::review::actor;
-use crate::domain::post::{Post, PostId};
+use crate::domain::post::{Post, PostId, State as PostState};
 use crate::domain::reason::{Reason, Use};
 use crate::domain::request::{Answered, Outcome, Request};
 use crate::domain::user::User;
+use crate::moderate::personal_number;
 use crate::projections::media::picture_url;
 use crate::store::requests::Answer;
 use crate::store::{moderation, posts, reasons, receipts, requests};
@@ -125,10 +126,23 @@ pub async fn answer(
     if words.chars().count() > LONGEST_ANSWER {
         return Err(Problem::Form("form-long-reason"));
     }
-    let seen = fields.text("set");
-    let given = Answer { number, outcome, reason, words, seen };
+    let hidden = if outcome == Outcome::Shown { hidden_post(&state, number).await? } else { None };
+    let confirmed = fields.get("cpr") == "bekraeftet";
+    if !confirmed && hidden.as_ref().is_some_and(|post| personal_number::is_in(&post.draft, page.now)) {
+        return Err(Problem::Form("form-personal-number"));
+    }
+    // What is looked at here is what is shown again, also where the page does not say what it had.
+    let seen = fields.text("set").map(str::to_owned).or_else(|| hidden.as_ref().map(moderation::as_seen));
+    let given = Answer { number, outcome, reason, words, seen: seen.as_deref(), confirmed };
     requests::answer(&state.db, &given, &format!("user:{}", user.name), page.now).await?;
     Ok(Redirect::to(&page.href("/anmodninger")).into_response())
+}
+
+/// The post a request is about, unless everybody sees it.
+async fn hidden_post(state: &WebState, number: u64) -> Result<Option<Post>, Problem> {
+    let Some(post) = requests::post_of(&state.db, number).await? else { return Ok(None) };
+    let found = posts::load(&state.db, &[post]).await?;
+    Ok(found.into_iter().find(|post| post.state != PostState::Approved))
 }
 
 impl RequestsPage<'_> {
@@ -161,6 +175,12 @@ impl Line<'_> {
                 (outcome.as_str(), self.page.text(&key))
             })
             .collect()
+    }
+
+    /// To show it again takes a confirmation that its number may be shown.
+    fn confirm(&self) -> bool {
+        let hidden = self.post.as_ref().filter(|post| post.state != PostState::Approved);
+        hidden.is_some_and(|post| personal_number::is_in(&post.draft, self.page.now))
     }
 
     fn seen(&self) -> String {

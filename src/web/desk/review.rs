@@ -2,12 +2,15 @@
 
 use super::{cpr, difference, matched, numbers};
 use crate::domain::log::{Action, LogEntry};
+use crate::domain::network::Network;
 use crate::domain::post::{AttachmentKind, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::source::Source;
+use crate::domain::submission::SOURCE;
 use crate::moderate::personal_number;
 use crate::store::notes::Note;
 use crate::store::queue::QueueItem;
+use crate::store::trust::{TRUST_REMOVED, TRUST_RESTORED};
 use crate::store::{moderation, versions};
 use crate::web::i18n::{Language, text_with};
 use crate::web::page::Page;
@@ -68,19 +71,21 @@ impl<'a> Review<'a> {
             post.html = marked;
         }
         let source = sources.iter().find(|source| source.id == draft.source);
-        let source = source.map_or_else(|| draft.source.clone(), |source| source.title.clone());
+        let source = match source {
+            Some(source) => source.title.clone(),
+            None if draft.source == SOURCE => page.word("network", Network::Submitted.as_str()),
+            None => draft.source.clone(),
+        };
         // With near-duplicates on the card, one approval shows them all.
         let all = std::iter::once(draft).chain(item.alike.iter().map(|post| &post.draft));
         let confirm = all.into_iter().any(|draft| personal_number::is_in(draft, page.now));
         Self { page, item, post, source, masked, confirm, snippet }
     }
 
-    /// The card, by the one template there is. Pictures come through the desk: visitors' address serves approved posts
-    /// alone.
+    /// The card, by the one template there is.
     pub fn card(&self) -> Result<String, askama::Error> {
         let card = Card::new(self.page, &self.post, &self.snippet, Place::List);
-        let html = askama::Template::render(&card)?;
-        Ok(html.replace("src=\"/media/", "src=\"/moderation/media/"))
+        askama::Template::render(&card.on_desk(self.item.post.state == State::Approved))
     }
 
     /// What is decided on, for the form: a post that was edited meanwhile is not approved unread.
@@ -150,6 +155,21 @@ impl<'a> Review<'a> {
     /// A note's author and time.
     pub fn signed(&self, note: &Note) -> String {
         format!("{}, {}", note.author, self.page.moment(&note.at))
+    }
+
+    /// What was declared when it was handed in: whose it is, and the sentence agreed to with its version.
+    pub fn declared(&self) -> Option<(String, String)> {
+        let submission = self.item.submission.as_ref()?;
+        let declaration = &submission.declaration;
+        let whose =
+            self.page.text(if declaration.own { "desk-submitted-own" } else { "desk-submitted-others" });
+        let values = [
+            ("number", submission.number.to_string().into()),
+            ("when", self.page.moment(&submission.at).into()),
+            ("wording", declaration.wording.as_str().into()),
+            ("words", declaration.words.as_str().into()),
+        ];
+        Some((whose, text_with(self.page.language, "desk-submitted-words", &values)))
     }
 
     /// Name of the rule that put it here, for people.
@@ -246,6 +266,7 @@ pub fn sentence(page: &Page, entry: &LogEntry) -> String {
     let key = match (entry.action, entry.to) {
         (Action::Undone, _) => "log-undone",
         (Action::Erased, _) => "log-erased",
+        (Action::Marked, _) if is_of_trust(entry) => "log-trust",
         (Action::Marked, _) => "log-marked",
         (_, Some(State::Approved)) => "log-approved",
         (_, Some(State::Rejected)) => "log-rejected",
@@ -261,6 +282,10 @@ pub fn sentence(page: &Page, entry: &LogEntry) -> String {
         Some(reason) => format!("{sentence}: {reason}"),
         None => sentence,
     }
+}
+
+fn is_of_trust(entry: &LogEntry) -> bool {
+    matches!(entry.reason.as_deref(), Some(TRUST_REMOVED | TRUST_RESTORED))
 }
 
 /// A reason for people. Rules give theirs in English; beside a rule's name in another language only what they quote
@@ -281,6 +306,7 @@ pub fn actor(page: &Page, actor: &str) -> String {
         Some(("user", name)) => name.to_owned(),
         Some(("rule", name)) => known_or_raw(page, "rule", name),
         Some(("key", name)) => page.text_with("log-by-key", "name", name),
+        Some(("submission", number)) => page.text_with("submission-number", "number", number),
         Some(("request", number)) => page.text_with("request-number", "number", number),
         _ => actor.to_owned(),
     }

@@ -10,11 +10,13 @@ use url::Url;
 use super::happenings::facts::Facts;
 use super::tags;
 use crate::domain::hashtag::Hashtag;
+use crate::domain::linkedin;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, AttachmentKind, Kind};
 use crate::domain::public::PublicPost;
 use crate::domain::sector::Sector;
-use crate::projections::media::picture_url;
+use crate::picture::Look;
+use crate::projections::media::{WIDTHS, picture_url};
 use crate::web::page::{Page, encode};
 
 /// A text longer than this (in characters) is folded in a list …
@@ -24,6 +26,13 @@ const LEAD: usize = 240;
 
 /// A text of at most this, without a headline, is a statement and set larger.
 const STATEMENT: usize = 140;
+
+/// Pixels across of a picture whose browser does not choose.
+const CARD_WIDTH: u32 = 640;
+/// How wide a picture is in a list: all of a phone, or a column. A browser that knows by itself does better (`auto`).
+const LIST_ROOM: &str = "auto, (min-width: 48rem) 24rem, 100vw";
+/// How wide on the post's own page.
+const ALONE_ROOM: &str = "auto, (min-width: 48rem) 44rem, 100vw";
 
 /// Where the card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +58,8 @@ pub struct Card<'a> {
     /// Hashtags that do not stand in the text.
     tags: Vec<&'a Hashtag>,
     media: Vec<Media<'a>>,
+    /// False on the desk for a post that visitors are not shown: it has no page of its own then.
+    has_page: bool,
 }
 
 /// An attachment, ready to be shown.
@@ -56,6 +67,12 @@ struct Media<'a> {
     kind: AttachmentKind,
     /// Our own address of the picture; without one, its description and a link to the original stand alone.
     src: Option<String>,
+    /// How the picture looks, where it is here already.
+    look: Option<Look>,
+    /// Room for it where the page is narrow and where it is not, in the words of HTML's `sizes`.
+    room: &'static str,
+    /// True where it is to be had in several widths.
+    has_widths: bool,
     /// Where the thing is, for a visitor who wants to go there.
     href: Option<&'a str>,
     /// Whose site that is.
@@ -74,7 +91,7 @@ impl<'a> Card<'a> {
             .attachments
             .iter()
             .enumerate()
-            .map(|(number, attachment)| Media::of(number, attachment, post))
+            .map(|(number, attachment)| Media::of(page, number, attachment, post, place))
             .collect();
         let long = foldable && snippet.is_empty() && post.text.chars().count() > FOLD_ABOVE;
         let own = |tag: &Hashtag| page.site.hashtags.iter().any(|own| own.folded == tag.folded);
@@ -92,7 +109,17 @@ impl<'a> Card<'a> {
         let lead = long.then(|| linked(&tags::escaped(&beginning(&post.text, LEAD))).0);
         let (text, found) = linked(&post.html);
         tags.retain(|tag| !found.contains(tag.folded.as_str()));
-        Self { page, post, snippet, lead, text, tags, media }
+        Self { page, post, snippet, lead, text, tags, media, has_page: true }
+    }
+
+    /// As the desk shows it: pictures come through the desk, because visitors' address serves approved posts alone, and
+    /// unless the post is `shown` to visitors nothing leads to pages that are not there.
+    pub fn on_desk(mut self, shown: bool) -> Self {
+        self.has_page = shown;
+        for media in &mut self.media {
+            media.move_to_desk();
+        }
+        self
     }
 
     /// The author, else who is known to be behind it.
@@ -125,7 +152,7 @@ impl<'a> Card<'a> {
     /// The network's name; of a feed, whose feed it is.
     fn network(&self) -> String {
         let name = || self.page.word("network", self.post.network.as_str());
-        let web = matches!(self.post.network, Network::Feed | Network::Calendar);
+        let web = matches!(self.post.network, Network::Feed | Network::Calendar | Network::Submitted);
         let host = web.then(|| self.original().and_then(host_of)).flatten();
         host.unwrap_or_else(name)
     }
@@ -139,7 +166,7 @@ impl<'a> Card<'a> {
     fn place(&self) -> String {
         match self.post.network {
             Network::LinkedIn | Network::Facebook => self.network(),
-            Network::Mastodon | Network::Feed | Network::Calendar => {
+            Network::Mastodon | Network::Feed | Network::Calendar | Network::Submitted => {
                 self.original().and_then(host_of).unwrap_or_else(|| self.network())
             }
         }
@@ -148,7 +175,7 @@ impl<'a> Card<'a> {
     /// When and where, of an entry of a calendar.
     fn facts(&self) -> Option<Facts<'_>> {
         let happening = self.post.happening.as_ref()?;
-        Some(Facts::new(self.page, happening, &self.post.id))
+        Some(Facts::new(self.page, happening, self.has_page.then_some(&self.post.id)))
     }
 
     fn permalink(&self) -> String {
@@ -185,14 +212,50 @@ impl<'a> Card<'a> {
 }
 
 impl<'a> Media<'a> {
-    fn of(number: usize, attachment: &'a Attachment, post: &'a PublicPost) -> Self {
+    fn of(
+        page: &Page,
+        number: usize,
+        attachment: &'a Attachment,
+        post: &'a PublicPost,
+        place: Place,
+    ) -> Self {
         let own = web_address(&attachment.url);
         let original = web_address(&post.url);
         // A picture's own address often expires or forbids linking; the post it belongs to does not.
         let href = if attachment.kind == AttachmentKind::Image { original.or(own) } else { own.or(original) };
         let host = href.and_then(host_of).unwrap_or_default();
         let src = picture_url(attachment).map(|_| format!("/media/{}/{number}", post.id));
-        Self { kind: attachment.kind, src, href, host, attachment }
+        let look = page.look(&post.id, number, attachment);
+        let room = if place == Place::Alone { ALONE_ROOM } else { LIST_ROOM };
+        Self { kind: attachment.kind, src, look, room, has_widths: true, href, host, attachment }
+    }
+
+    fn move_to_desk(&mut self) {
+        self.src = self.src.take().map(|src| format!("/moderation{src}"));
+        self.has_widths = false;
+    }
+
+    /// For browsers that do not choose: a card's width on a screen of two pixels a point.
+    fn one_source(&self) -> Option<String> {
+        let src = self.src.as_ref()?;
+        Some(if self.has_widths { format!("{src}?w={CARD_WIDTH}") } else { src.clone() })
+    }
+
+    /// Every width there is, for the browser to choose by its own; `None` where that is not known.
+    fn sources(&self) -> Option<String> {
+        let (src, look) = (self.src.as_ref()?, self.look?);
+        let smaller = WIDTHS.iter().filter(|width| **width < look.width);
+        let mut sources: Vec<String> = smaller.map(|width| format!("{src}?w={width} {width}w")).collect();
+        sources.push(format!("{src} {}w", look.width));
+        (self.has_widths && sources.len() > 1).then(|| sources.join(", "))
+    }
+
+    /// The colour that stands there until the picture does: the nearest of the 64 in `tokens.css`, because a page may
+    /// carry no style of its own.
+    fn tint(&self) -> Option<String> {
+        let level = |channel: u8| (u32::from(channel) * 3 + 127) / 255;
+        let [red, green, blue] = self.look?.colour.map(level);
+        Some(format!("tint-{red}{green}{blue}"))
     }
 
     fn name(&self) -> &str {
@@ -206,13 +269,27 @@ impl<'a> Media<'a> {
         self.kind == AttachmentKind::Image
     }
 
-    /// What plays it here, once a visitor asks for that: a browser's own player, or a frame of the place it lies at.
+    /// What shows it here, once a visitor asks for that: a browser's own player, or a frame of the place it lies at.
     fn player(&self) -> Option<Player> {
-        if self.kind != AttachmentKind::Video { None } else { player(&self.attachment.url) }
+        match self.kind {
+            AttachmentKind::Video => player(&self.attachment.url),
+            AttachmentKind::Link => {
+                linkedin::embed(&self.attachment.url).map(|address| Player { how: "post", address })
+            }
+            _ => None,
+        }
     }
 
-    /// Pixels, where the network tells both: the page then keeps the room free before the picture comes.
+    /// What the button says that asks for it.
+    fn play_key(&self) -> &'static str {
+        if self.kind == AttachmentKind::Link { "media-show-here" } else { "media-play-here" }
+    }
+
+    /// Pixels: as the picture is, or else as the network tells. The page then keeps the room free before it comes.
     fn size(&self) -> Option<(u32, u32)> {
+        if let Some(look) = self.look {
+            return Some((look.width, look.height));
+        }
         let known = |pixels: Option<u32>| pixels.filter(|pixels| *pixels > 0);
         known(self.attachment.width).zip(known(self.attachment.height))
     }
@@ -236,7 +313,7 @@ impl<'a> Media<'a> {
 /// How a video is played in the page.
 #[derive(Debug, PartialEq, Eq)]
 struct Player {
-    /// `frame` or `video`.
+    /// `frame`, `video`, or `post` for a frame as tall as a post.
     how: &'static str,
     address: String,
 }

@@ -11,8 +11,11 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
 use super::card::{Card, Place};
+use super::happenings::now::{Next, next};
+use super::notice;
 use super::posts::{self, Found};
 use super::query::WallQuery;
+use crate::domain::notice::Notice;
 use crate::domain::wall::NamedWall;
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
@@ -47,6 +50,10 @@ struct DisplayPage<'a> {
     wall: String,
     /// Its QR code as SVG; `None` if the address is too long for one.
     code: Option<String>,
+    /// The moderators' message.
+    notice: Option<Notice>,
+    /// What comes next, or is on.
+    next: Option<Next>,
 }
 
 /// The handler.
@@ -85,6 +92,8 @@ pub async fn screen(
         seq,
         code: code(&wall),
         wall,
+        notice: state.live.notice(),
+        next: next(state, page).await?,
     };
     Ok(html(&template)?.into_response())
 }
@@ -95,7 +104,13 @@ impl<'a> DisplayPage<'a> {
     }
 
     fn live_href(&self) -> String {
-        self.page.href(format!("/live?efter={}", self.seq))
+        self.page.href(format!("/live?efter={}&skaerm=1", self.seq))
+    }
+
+    /// How long the message stands yet, in ms; empty where it has no end.
+    fn left(&self) -> String {
+        let left = self.notice.as_ref().and_then(|notice| notice::left(self.page, notice));
+        left.map(|left| left.to_string()).unwrap_or_default()
     }
 
     /// The wall's address as one reads it aloud.
@@ -138,8 +153,9 @@ pub fn code(address: &str) -> Option<String> {
         .dark_color(svg::Color("#000"))
         .light_color(svg::Color("#fff"))
         .build();
-    // Inside a page it is an element, not a document.
-    drawn.find("<svg").map(|start| drawn[start..].to_owned())
+    // Inside a page it is an element, not a document, and what is said of it stands around it.
+    let start = drawn.find("<svg")?;
+    Some(drawn[start..].replacen("<svg", "<svg aria-hidden=\"true\"", 1))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //!
 //! `put` carries a card made by the server, `remove` an id, `reload` tells a page that was away too long to load anew.
 //! `pause` takes everything away while the panic button is pressed, `resume` brings it back; every stream begins with the
-//! one that holds, so that a page which missed the other is put right.
+//! one that holds, so that a page which missed the other is put right. A screen (`?skaerm=1`) also gets `notice`: the
+//! moderators' message, or `null`, first the one that is shown.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -16,7 +17,8 @@ use futures_util::future::ready;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream};
 
-use super::once;
+use super::{notice, once};
+use crate::domain::notice::Notice;
 use crate::projections::live::{Change, LiveEvent, Resume};
 use crate::web::page::Page;
 use crate::web::state::PublicState;
@@ -40,6 +42,8 @@ enum Told {
     Reload,
     /// Where the panic button stands: true while it is pressed.
     Paused(bool),
+    /// The moderators' message to the screens.
+    Notice(Option<Notice>),
 }
 
 /// The handler. `?efter=` is the position the page was made at; a reconnecting browser's `Last-Event-ID` is newer and
@@ -65,14 +69,17 @@ pub async fn stream(State(state): State<PublicState>, page: Page, headers: Heade
         },
         Err(_not_a_number) => stream::iter([Told::Reload]).boxed(),
     };
+    let is_screen = !page.parameter("skaerm").is_empty();
     let page = page.without_address();
     let hello = Event::default().comment("hashwall").retry(Duration::from_millis(rand::random_range(RETRY)));
     let clock = state.clock.clone();
     let live = state.live.clone();
     let switches = WatchStream::new(state.live.switches()).map(|switch| Told::Paused(switch.pause.is_some()));
+    let notices = WatchStream::new(state.live.notices()).map(|posted| Told::Notice(posted.reading.notice));
+    let beside = stream::select(switches, notices.filter(move |_| ready(is_screen)));
     // The button is followed for as long as the posts are, and no longer.
     let told = told.map(Some).chain(stream::once(ready(None)));
-    let events = stream::select(switches.map(Some), told)
+    let events = stream::select(beside.map(Some), told)
         .scan((), |(), told| ready(told))
         // Nothing of a post leaves while the button is pressed; pages that come back ask for everything anew.
         .filter(move |told| ready(!matches!(told, Told::Change(_)) || live.pause().is_none()))
@@ -107,6 +114,9 @@ fn event(page: &Page, told: Told) -> Option<Event> {
             let words =
                 serde_json::json!({ "title": page.text("pause-title"), "text": page.text("pause-text") });
             return Some(Event::default().event("pause").data(words.to_string()));
+        }
+        Told::Notice(notice) => {
+            return Some(Event::default().event("notice").data(notice::told(page, notice.as_ref())));
         }
         Told::Paused(false) => return Some(Event::default().event("resume").data("now")),
     };

@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 use crate::web::error::WebError;
 use crate::web::state::PublicState;
 
-/// Kept by a browser for ten minutes and by no shared cache: a post that is taken away takes its pictures with it. After
-/// that the browser asks whether its copy is still good, which costs no picture.
-const CACHING: &str = "private, max-age=600";
+/// Kept by a browser for half a minute and by no shared cache: a post that is taken away takes its pictures with it, and a
+/// takedown is promised within a minute. After that the browser asks whether its copy is still good, which costs no
+/// picture.
+const CACHING: &str = "private, max-age=30";
 
 /// What may be asked for.
 #[derive(Debug, Deserialize)]

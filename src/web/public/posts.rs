@@ -52,7 +52,16 @@ pub struct View {
     /// What could be filtered by.
     pub facets: Arc<Facets>,
     /// What was perhaps meant by the words.
-    pub meant: Option<String>,
+    pub meant: Option<Meant>,
+}
+
+/// Other words, which find more than the ones that were typed.
+pub struct Meant {
+    /// The search text.
+    pub text: String,
+    /// True where its posts are shown already: words that find nothing are looked for loosely. Then nobody is asked
+    /// whether they were meant; the page says what it shows.
+    pub is_shown: bool,
 }
 
 /// Searches, counts, and with `pinned_first` puts what a moderator pinned in front.
@@ -77,9 +86,21 @@ pub async fn view(index: &Engine, search: Search, pinned_first: bool) -> Result<
         } else {
             index.did_you_mean(&search.text)?
         };
+        let meant = meant.map(|text| meant_beside(index, &search, text, posts.total)).transpose()?;
         Ok(View { posts, facets: index.facets(&search, &COUNTED)?, meant })
     })
     .await
+}
+
+fn meant_beside(
+    index: &Engine,
+    search: &Search,
+    text: String,
+    shown: usize,
+) -> Result<Meant, hashwall_index::IndexError> {
+    let other = Search { text, limit: 0, ..search.clone() };
+    let is_shown = shown > 0 && index.search(&other)?.total <= shown;
+    Ok(Meant { text: other.text, is_shown })
 }
 
 /// Other posts that say the same as `post`: the same words or the same link; the newest first.

@@ -10,7 +10,7 @@ use super::choices::{Choice, counted};
 use super::happenings::edition;
 use super::happenings::now::{NowAndNext, now_and_next};
 use super::outputs::view::{Alternate, View};
-use super::posts::{self, Posts};
+use super::posts::{self, Meant, Posts};
 use super::query::{Active, WallQuery};
 use super::widget::share::Share;
 use crate::domain::post::Kind;
@@ -29,7 +29,7 @@ struct WallPage<'a> {
     posts: &'a Posts,
     active: Vec<Active>,
     choices: Vec<Choice>,
-    meant: Option<&'a str>,
+    meant: Option<&'a Meant>,
     /// Log position the page was made at: what open pages follow from.
     seq: u64,
     /// What a new post does to this page: `all` slides it in, `notice` tells of it.
@@ -66,7 +66,7 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
         page: &page,
         active: query.active(&page),
         choices: counted(&page, &query, &view.facets),
-        meant: view.meant.as_deref(),
+        meant: view.meant.as_ref(),
         seq,
         live: if query.is_plain() { "all" } else { "notice" },
         alternates: View::wall(&page).alternates(&page),
@@ -119,8 +119,8 @@ impl<'a> WallPage<'a> {
         }
     }
 
-    fn meant_href(&self, text: &str) -> String {
-        let to = WallQuery { text: text.to_owned(), ..self.query.from_the_top() };
+    fn meant_href(&self, meant: &Meant) -> String {
+        let to = WallQuery { text: meant.text.clone(), ..self.query.from_the_top() };
         self.page.href(to.href("/"))
     }
 

@@ -53,7 +53,7 @@ fn post(n: u32) -> Draft {
         shares: Some(i64::from(n % 5)),
         views: (draft.network == Network::LinkedIn).then_some(i64::from(n * 131)),
         fetched_at: MONDAY.plus(Duration::from_secs(86_400)),
-        expires_at: None,
+        ..Engagement::default()
     });
     draft
 }

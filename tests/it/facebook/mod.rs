@@ -1,5 +1,6 @@
 //! Facebook: recorded payloads, and whole runs against the stand-in.
 
+mod insights;
 mod limits;
 mod paging;
 mod recheck;

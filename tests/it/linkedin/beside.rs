@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hashwall::domain::figures::{Manner, OwnTold};
 use hashwall::domain::post::{AttachmentKind, Kind};
 use hashwall::domain::source::{Matching, Right};
 use hashwall_standin::faults::Fault;
@@ -217,6 +218,11 @@ async fn the_organisation_is_asked_once_a_day() {
         let harvest = bench.run().await;
         assert_eq!(organisations(&bench), asked);
         assert_eq!(harvest.posts[0].author.followers, Some(followers));
+        // Of our own Page the day's total is kept too, when it was asked for.
+        let own: Vec<_> = harvest.own.iter().map(|own| (own.manner, own.told.clone())).collect();
+        let day = bench.now().to_copenhagen().format("%Y-%m-%d").to_string();
+        let total = (Manner::Running, OwnTold::Days(vec![(day, i64::try_from(followers).unwrap())]));
+        assert_eq!(own, if hours == 1 { Vec::new() } else { vec![total] });
         bench.world.set_followers(&bench.page, 3000);
     }
 }

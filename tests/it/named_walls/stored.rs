@@ -25,7 +25,7 @@ async fn a_wall_is_made_changed_and_removed_and_the_trail_says_so() {
     for db in both().await {
         let first = wall("kommunerne", "Kommunerne", "sektor=kommune");
         walls::save(&db, &first, true, "user:mette", MONDAY).await.unwrap();
-        assert_eq!(walls::all(&db).await.unwrap(), vec![first.clone()]);
+        assert_eq!(walls::all(&db).await.unwrap(), std::slice::from_ref(&first));
         let taken = walls::save(&db, &first, true, "user:mette", MONDAY).await.unwrap_err();
         assert!(taken.to_string().contains("already"), "{taken}");
         let changed = NamedWall { title: "Alle kommuner".to_owned(), language: None, ..first.clone() };

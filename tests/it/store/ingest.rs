@@ -161,9 +161,9 @@ async fn counts_are_logged_only_when_they_change() {
         };
         assert_eq!(build::run(&db, "masto", measure(5, MONDAY), MONDAY).await.measured, 1);
         assert_eq!(build::run(&db, "masto", measure(5, later), later).await.measured, 0);
-        assert_eq!(build::all(&db).await[0].draft.engagement, Some(counts(5, later)), "fetched anew");
+        assert_eq!(build::all(&db).await[0].draft.engagement, Some(counts(5, MONDAY)), "as the log told it");
         assert_eq!(
-            build::run(&db, "masto", measure(4, MONDAY), later).await.measured,
+            build::run(&db, "masto", measure(4, MONDAY.minus(HOUR)), later).await.measured,
             0,
             "older counts are no news"
         );

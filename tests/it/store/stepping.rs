@@ -239,3 +239,18 @@ async fn what_was_approved_is_kept_beside_an_edit_until_long_after_it_was_decide
         assert!(of().await.is_empty(), "forgotten");
     }
 }
+
+#[tokio::test]
+async fn a_step_is_named_by_the_request_that_made_it_too() {
+    for db in both().await {
+        let ids = stored(&db, 2).await;
+        let done = decide(&db, &ids[..1], State::Approved, with(METTE, "eins")).await;
+        decide(&db, &ids[1..], State::Held, with(METTE, "zwei")).await;
+        assert_eq!(Some(undo::action_of(&db, METTE.actor, "eins").await.unwrap()), done.action);
+        // Never another step by mistake: what never came, and what another did, is none.
+        for (actor, request) in [(METTE.actor, "drei"), (MAJA.actor, "eins")] {
+            let none = undo::action_of(&db, actor, request).await.unwrap_err();
+            assert!(matches!(none, StoreError::Conflict(Conflict::NothingToUndo)), "{none}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Taking the trust from an author, and judging again what waits.
 
+use hashwall::domain::log::Action;
 use hashwall::domain::post::{PostId, State};
 use hashwall::domain::verdict::Verdict;
 use hashwall::store::conflict::Conflict;
@@ -30,8 +31,14 @@ async fn all_live_posts_of_the_author_go_back_and_all_come_again() {
         let known =
             async || posts::knowledge(&db, &[draft("5", "ny")], false, MONDAY).await.unwrap().remove(0);
         assert!(known().await.author_distrusted);
-        let moved = done.entries.iter().filter(|entry| entry.from != entry.to).count();
-        assert_eq!((moved, done.entries.len()), (2, 3), "and the post it was asked on");
+        assert_eq!(done.entries.iter().filter(|entry| entry.action == Action::Decided).count(), 2);
+        assert!(
+            done.entries.iter().all(|entry| (entry.action == Action::Decided) == (entry.from != entry.to)),
+            "what moved nothing is no decision: {:?}",
+            done.entries
+        );
+        let asked = done.entries.iter().find(|entry| entry.post == live[0]).unwrap();
+        assert_eq!((asked.action, asked.to), (Action::Marked, Some(Rejected)), "the post it was asked on");
         undo::step_back(&db, IB, None).await.unwrap();
         assert_eq!(states().await, [Rejected, Approved, Approved, Approved], "{}", db.engine);
         assert!(!known().await.author_distrusted, "the batch gave the trust back, too");
@@ -46,9 +53,20 @@ async fn all_live_posts_of_the_author_go_back_and_all_come_again() {
 async fn trust_is_given_back_by_hand() {
     for db in both().await {
         let posts = build::stored(&db, [draft("1", "x")]).await;
-        trust::distrust(&db, &posts[0].id, IB).await.unwrap();
-        assert!(trust::trust_again(&db, &posts[0].id, "user:ib", MONDAY).await.unwrap());
-        assert!(!trust::trust_again(&db, &posts[0].id, "user:ib", MONDAY).await.unwrap());
+        let id = &posts[0].id;
+        let listed =
+            async || trust::distrusted(&db).await.unwrap().iter().map(|one| one.posts).collect::<Vec<_>>();
+        trust::distrust(&db, id, IB).await.unwrap();
+        assert_eq!(listed().await, [1]);
+        let given = trust::trust_again(&db, id, IB).await.unwrap();
+        assert_eq!(given.entries[0].reason.as_deref(), Some(trust::TRUST_RESTORED));
+        assert_eq!(listed().await, [0; 0]);
+        assert!(trust::trust_again(&db, id, IB).await.unwrap().entries.is_empty(), "given once");
+        undo::step_back(&db, IB, None).await.unwrap();
+        assert_eq!(listed().await, [1], "giving is taken back");
+        undo::step_back(&db, IB, None).await.unwrap();
+        assert_eq!(listed().await, [0; 0], "and so is taking, on a post that waits");
+        assert_eq!(build::all(&db).await[0].state, State::Pending);
     }
 }
 

@@ -184,6 +184,26 @@ impl Browser {
         self.strike_with(Key::Control, value).await;
     }
 
+    /// Strikes a key while Shift is held.
+    pub async fn strike_with_shift(&self, value: char) {
+        self.strike_with(Key::Shift, value).await;
+    }
+
+    /// Moves a finger over the screen in steps, from one place to another, in pixels of the window.
+    pub async fn stroke(&self, from: (f64, f64), to: (f64, f64)) {
+        const STEPS: i32 = 8;
+        let touch = async |kind: &str, points: Value| {
+            self.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
+        };
+        touch("touchStart", json!([{ "x": from.0, "y": from.1 }])).await;
+        for step in 1..=STEPS {
+            let part = f64::from(step) / f64::from(STEPS);
+            let at = |from: f64, to: f64| from + (to - from) * part;
+            touch("touchMove", json!([{ "x": at(from.0, to.0), "y": at(from.1, to.1) }])).await;
+        }
+        touch("touchEnd", json!([])).await;
+    }
+
     async fn strike_with(&self, held: Key, value: char) {
         let held = char::from(held);
         let actions = KeyActions::new("keyboard".to_owned())

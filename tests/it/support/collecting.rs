@@ -84,7 +84,7 @@ fn no_secret_in(harvest: &Harvest) {
 }
 
 fn collector_of(source: &Source) -> &'static dyn collector::Collector {
-    hashwall::collect::collector(source.network())
+    hashwall::collect::collector(&source.settings)
 }
 
 /// A client that may call the stand-in.

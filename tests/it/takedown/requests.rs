@@ -125,6 +125,7 @@ async fn of_two_moderators_who_answer_one_request_one_wins_and_an_edit_is_not_sh
             reason: Some("other"),
             words: "",
             seen: Some("as it was"),
+            confirmed: false,
         };
         let edited = requests::answer(db, &given(Outcome::Shown), "user:mette", desk.app.now()).await;
         assert!(matches!(edited, Err(StoreError::Conflict(_))), "{edited:?}");
@@ -142,6 +143,33 @@ async fn of_two_moderators_who_answer_one_request_one_wins_and_an_edit_is_not_sh
         let late = mette.post("/anmodninger/svar", &[("nummer", "1"), ("svar", "shown")]).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
         shows(&late, "allerede besvaret");
+    }
+}
+
+#[tokio::test]
+async fn a_hidden_post_with_a_personal_number_is_not_shown_again_unless_somebody_confirmed_it() {
+    for desk in Desk::both().await {
+        let posts = desk.stored([draft("1", "Borgeren 070761-4285 fik svar")]).await;
+        let id = &posts[0].id;
+        let mette = desk.signed_in("mette").await;
+        let confirmed = [("id", id.0.as_str()), ("til", "approved"), ("cpr", "bekraeftet")];
+        assert_eq!(mette.post("/moderation/afgoer", &confirmed).await.status, StatusCode::SEE_OTHER);
+        desk.app.project().await;
+        ask(&desk.stranger(), &id.0, &[("hvem", "pictured")]).await;
+        assert_eq!(desk.state(id).await, Some(State::Held));
+        let page = mette.get("/anmodninger").await;
+        hides(&page, "070761");
+        shows(&page, "nummeret må vises");
+        let answer = [("nummer", "1"), ("svar", "shown")];
+        let refused = mette.post("/anmodninger/svar", &answer).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        shows(&refused, "ligner et CPR-nummer");
+        assert_eq!(desk.state(id).await, Some(State::Held), "nothing changed by half");
+        let answer = [("nummer", "1"), ("svar", "shown"), ("cpr", "bekraeftet")];
+        assert_eq!(mette.post("/anmodninger/svar", &answer).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(desk.state(id).await, Some(State::Approved));
+        let last = log::of_post(&desk.app.app.db, id).await.unwrap().pop().unwrap();
+        assert_eq!(last.reason.as_deref(), Some("personal-number-confirmed"), "the log says who confirmed");
     }
 }
 

@@ -168,7 +168,7 @@ async fn counts_at_the_end_of_their_range_stop_neither_the_report_nor_the_wall()
                 shares: all,
                 views: all,
                 fetched_at: MONDAY,
-                expires_at: None,
+                ..Engagement::default()
             };
             let mut draft = Draft { engagement: Some(counts), ..draft(id, "talt op #Ledelsesugen") };
             draft.author.followers = Some(if count > 0 { u64::MAX } else { 0 });

@@ -156,6 +156,126 @@ async fn the_log_is_exported_whole_safe_for_spreadsheets_and_that_is_noted() {
 }
 
 #[tokio::test]
+async fn marks_stand_in_the_log_are_found_there_and_taken_back_from_there() {
+    for desk in Desk::both().await {
+        let posts = decided(&desk).await;
+        let mette = desk.signed_in("mette").await;
+        let id = posts[0].id.0.as_str();
+        let marks: [(&str, &[(&str, &str)]); 4] = [
+            ("/moderation/maerk", &[("maerke", "pinned")]),
+            ("/moderation/maerk", &[("maerke", "featured")]),
+            ("/moderation/note", &[("note", "Spurgt hos kommunen")]),
+            ("/moderation/tillid", &[]),
+        ];
+        for (path, fields) in marks {
+            let fields: Vec<_> = fields.iter().copied().chain([("id", id)]).collect();
+            assert_eq!(mette.post(path, &fields).await.status, StatusCode::SEE_OTHER, "{path}");
+        }
+        let all = mette.get("/log").await;
+        for words in ["Fastgjort", "Fremhævet", "Note", "Tilliden til forfatteren er taget tilbage"] {
+            shows(&all, words);
+        }
+        hides(&all, "Spurgt hos kommunen");
+        let only = mette.get("/log?hvad=marked").await;
+        assert_eq!(only.body.split("<tbody>").nth(1).unwrap().matches("<tr>").count(), 3);
+        shows(&only, "Mærke");
+        // Each of them has its way back, once.
+        let seqs: Vec<String> = only
+            .body
+            .split("name=\"seq\" value=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect();
+        assert_eq!(seqs.len(), 3);
+        for seq in &seqs {
+            assert_eq!(
+                mette.post("/moderation/fortryd", &[("seq", seq)]).await.status,
+                StatusCode::SEE_OTHER
+            );
+            assert_eq!(mette.post("/moderation/fortryd", &[("seq", seq)]).await.status, StatusCode::CONFLICT);
+        }
+        let post = desk.app.posts().await.into_iter().find(|post| post.id.0 == id).unwrap();
+        assert!(!post.marks.pinned && !post.marks.featured);
+        hides(&mette.get("/moderation?tilstand=alle").await, "Spurgt hos kommunen");
+        hides(&mette.get("/log?hvad=marked").await, "name=\"seq\"");
+    }
+}
+
+#[tokio::test]
+async fn trust_is_given_back_from_the_card_and_from_the_rules() {
+    for desk in Desk::both().await {
+        let post = desk.stored([by("a", "opslag a")]).await.remove(0);
+        let mette = desk.signed_in("mette").await;
+        let id = ("id", post.id.0.as_str());
+        hides(&mette.get("/moderation").await, "Giv forfatteren tillid igen");
+        for page in ["/moderation", "/regler"] {
+            mette.post("/moderation/tillid", &[id]).await;
+            shows(&mette.get(page).await, "Giv forfatteren tillid igen");
+            shows(&mette.get("/regler").await, "Forfatter a");
+            assert_eq!(
+                mette.post("/moderation/tillid", &[id, ("giv", "ja")]).await.status,
+                StatusCode::SEE_OTHER
+            );
+            hides(&mette.get(page).await, "Giv forfatteren tillid igen");
+            shows(&mette.get("/log").await, "Forfatteren har fået tilliden igen");
+        }
+        assert_eq!(desk.state(&post.id).await, Some(State::Pending), "and nothing moved");
+    }
+}
+
+/// The actions of the trail, as the source names them.
+fn audited() -> std::collections::BTreeSet<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root];
+    let mut found = std::collections::BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                if !text.contains("audit::") && !text.contains("Deed") {
+                    continue;
+                }
+                let quoted = text.split('"').skip(1).step_by(2);
+                let verb = |word: &&str| {
+                    let thing = word.split_once('.');
+                    thing.is_some_and(|(thing, verb)| {
+                        let plain = |part: &str| {
+                            part.len() > 1 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+                        };
+                        plain(thing) && plain(verb)
+                    })
+                };
+                found.extend(quoted.filter(verb).map(str::to_owned));
+            }
+        }
+    }
+    found.retain(|word| !word.ends_with(".css") && !word.ends_with(".js") && !word.ends_with(".html"));
+    found
+}
+
+#[tokio::test]
+async fn what_the_trail_names_is_said_in_both_languages() {
+    let desk = Desk::start().await;
+    let (db, now) = (&desk.app.app.db, desk.app.now());
+    let actions = audited();
+    assert!(actions.len() > 25 && actions.contains("trust.restored"), "{actions:?}");
+    for action in &actions {
+        audit::note(db, now, "user:admin", action, "", "").await.unwrap();
+    }
+    let admin = desk.signed_in("admin").await;
+    for language in ["da", "en"] {
+        let page = admin.get(&format!("/log/hus?lang={language}")).await;
+        for action in &actions {
+            hides(&page, &format!(">{action}<"));
+            hides(&page, action);
+        }
+    }
+}
+
+#[tokio::test]
 async fn admins_edit_the_reasons_and_old_decisions_keep_their_words() {
     for desk in Desk::both().await {
         decided(&desk).await;

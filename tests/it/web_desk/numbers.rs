@@ -4,6 +4,7 @@ use hashwall::domain::post::{Attachment, Draft, State};
 
 use super::support::{Desk, hides, shows};
 use crate::support::build::draft;
+use crate::support::database::TestDb;
 use crate::takedown::requests::ask;
 
 const FIRST: &str = "010190";
@@ -52,4 +53,23 @@ async fn half_of_it_behind_a_mark_a_cut_or_a_name_is_hidden_too() {
         hides(&requests, FIRST);
         hides(&requests, &format!("-{LAST}"));
     }
+}
+
+#[tokio::test]
+async fn what_is_edited_between_the_look_for_a_number_and_the_approval_is_not_shown() {
+    let database = TestDb::sqlite().await;
+    let url = database.url.clone();
+    let desk = Desk::on(database).await;
+    let id = desk.stored([draft("1", "intet nummer")]).await.remove(0).id;
+    desk.app.decide(&id, State::Approved).await;
+    ask(&desk.stranger(), &id.0, &[("hvem", "author")]).await;
+    let mette = desk.signed_in("mette").await;
+    // As if a worker wrote another text after ours was read: what is looked at is not what is stored.
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    sqlx::query("UPDATE posts SET content_hash = 'another'").execute(&pool).await.unwrap();
+    let approved = mette.post("/moderation/afgoer", &[("id", &id.0), ("til", "approved")]).await;
+    assert_eq!(approved.status, 409, "{}", approved.body);
+    assert_eq!(desk.state(&id).await, Some(State::Held));
+    let rejected = mette.post("/moderation/afgoer", &[("id", &id.0), ("til", "rejected")]).await;
+    assert_eq!(rejected.status, 303, "what is hidden needs no look");
 }

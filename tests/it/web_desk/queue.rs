@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use hashwall::domain::engagement::Engagement;
-use hashwall::domain::post::{AttachmentKind, State};
+use hashwall::domain::happening::Happening;
+use hashwall::domain::post::{Attachment, AttachmentKind, Kind, State};
 use hashwall::store::ingest::Batch;
 use hashwall::store::log;
 
@@ -293,4 +294,29 @@ async fn what_was_edited_after_it_was_shown_is_not_approved_unread() {
         assert_eq!(mette.post_json("/moderation/afgoer", &fields).await.0, StatusCode::OK);
         assert_eq!(desk.state(&post.id).await, Some(State::Approved));
     }
+}
+
+#[tokio::test]
+async fn nothing_on_a_waiting_happening_leads_to_a_page_that_is_not_there() {
+    let desk = Desk::start().await;
+    let mut opening = draft("1", "Vi åbner ugen #Ledelsesugen");
+    opening.kind = Kind::Happening;
+    opening.happening = Some(Happening { start: MONDAY, ..Happening::default() });
+    opening.attachments.push(Attachment {
+        kind: AttachmentKind::Image,
+        url: "https://cdn.example/1.jpg".to_owned(),
+        ..Attachment::default()
+    });
+    let post = desk.stored([opening]).await.remove(0);
+    let mette = desk.signed_in("mette").await;
+    let waiting = mette.get("/moderation").await;
+    shows(&waiting, "when-where-when\"><time");
+    shows(&waiting, &format!("src=\"/moderation/media/{}/0\"", post.id));
+    for path in [format!("href=\"/kalender/{}", post.id), format!("href=\"/opslag/{}", post.id)] {
+        hides(&waiting, &path);
+    }
+    desk.app.decide(&post.id, State::Approved).await;
+    let approved = mette.get("/moderation?tilstand=approved").await;
+    shows(&approved, &format!("href=\"/kalender/{}\"", post.id));
+    shows(&approved, &format!("href=\"/opslag/{}\"", post.id));
 }

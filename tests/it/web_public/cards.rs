@@ -151,7 +151,7 @@ fn pictures_come_from_us_and_a_missing_description_is_said() {
             Attachment { alt: "Uden adresse".to_owned(), ..Attachment::default() },
         ];
     }));
-    assert!(card.contains("src=\"/media/019a1000-0000-7000-8000-000000000001/0\" alt=\"\""), "{card}");
+    assert!(card.contains("src=\"/media/019a1000-0000-7000-8000-000000000001/0?w=640\" alt=\"\""), "{card}");
     assert!(card.contains("width=\"640\" height=\"480\""), "{card}");
     assert!(card.contains("Billedet har ingen alt-tekst") && card.contains("alt=\"En sal\""), "{card}");
     assert!(!card.contains("cdn.example"), "no third party: {card}");

@@ -90,6 +90,7 @@ pub fn site() -> Site {
         language: "da".to_owned(),
         page_size: 5,
         websub_hub: None,
+        count_views: true,
     }
 }
 
@@ -139,10 +140,12 @@ impl House {
             limits: hashwall::web::limits::Limits::none(),
             site: Arc::new(site),
             sources: Arc::new(sources),
+            submissions_open: true,
             figures: None,
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },
             walls: walls(),
             happenings: Happenings::default(),
+            tally: hashwall::projections::tally::Tally::default(),
             clock: Arc::new(move || Timestamp(read.load(Ordering::SeqCst))),
             closing: closing.clone(),
         };

@@ -152,6 +152,7 @@ async fn the_wall_as_data_says_what_the_page_says() {
     for secret in ["state", "followers", "native_id", "rule"] {
         assert!(post.get(secret).is_none(), "{secret}");
     }
+    assert_eq!((&post["warning"], &post["blurred"]), (&serde_json::Value::Null, &false.into()));
     let found = data(&ask(&house, "/opslag.json?q=f%C3%B8rste", &[]).await);
     assert_eq!(found["total"].as_u64(), Some(1));
 }

@@ -57,3 +57,17 @@ async fn whatever_is_typed_is_answered() {
     }
     assert_eq!(ask(&house, &"r".repeat(10_000)).await["suggestions"], Value::Array(Vec::new()));
 }
+
+#[tokio::test]
+async fn nobody_is_asked_whether_they_meant_what_is_shown_already() {
+    let house = house();
+    // The slip is looked for loosely, and finds the very post that the right word finds.
+    let near = house.get("/?q=rekrutternig").await;
+    assert_eq!(near.posts().len(), 1);
+    near.shows("Vi viser også opslag med <a href=\"/?q=rekruttering\">rekruttering</a>").hides("Mente du");
+    // With a filter that leaves nothing of it, there is nothing to say either.
+    let none = house.get("/?q=rekrutternig&netvaerk=linkedin").await;
+    assert_eq!(none.posts().len(), 0);
+    none.hides("Vi viser også");
+    house.get("/?q=rekruttering").await.hides("Vi viser også").hides("Mente du");
+}

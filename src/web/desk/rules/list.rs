@@ -14,6 +14,7 @@ use crate::domain::user::User;
 use crate::moderate::RULES;
 use crate::store::flood::{self, Flood};
 use crate::store::rules;
+use crate::store::trust::{self, Distrusted};
 use crate::web::desk::form::Fields;
 use crate::web::desk::menu::Menu;
 use crate::web::desk::problem::Problem;
@@ -33,6 +34,8 @@ pub(super) struct ListPage<'a> {
     pub(super) house_by: String,
     pub(super) house_at: crate::domain::time::Timestamp,
     pub(super) flood: Option<Flood>,
+    /// Authors whose trust was taken.
+    pub(super) distrusted: Vec<Distrusted>,
     /// Mistakes in the settings that were sent.
     pub(super) mistakes: Vec<String>,
 }
@@ -66,6 +69,7 @@ pub(super) async fn listed<'a>(
         house_by: stored.house_by,
         house_at: stored.house_at,
         flood: flood::current(&state.db).await?,
+        distrusted: trust::distrusted(&state.db).await?,
         mistakes: Vec::new(),
     })
 }
@@ -141,6 +145,18 @@ impl ListPage<'_> {
     fn sectors(&self) -> Vec<(&'static str, bool)> {
         let trusted = |sector: &str| self.house.trusted_sectors.iter().any(|one| one == sector);
         Sector::ALL.iter().map(|sector| (sector.as_str(), trusted(sector.as_str()))).collect()
+    }
+
+    /// Name, network, since when and with how many posts.
+    fn known_as(&self, author: &Distrusted) -> (String, String) {
+        let draft = &author.post.draft;
+        let names = [&draft.author.name, &draft.author.handle];
+        let name = names.into_iter().find(|name| !name.is_empty());
+        let network = self.page.word("network", draft.network.as_str());
+        let since = self.page.text_with("rules-distrusted-since", "moment", self.page.moment(&author.since));
+        let posts = usize::try_from(author.posts).unwrap_or(usize::MAX);
+        let facts = [network, self.page.count("rules-distrusted-posts", &posts), since].join(" · ");
+        (name.cloned().unwrap_or_else(|| self.page.text("author-unknown")), facts)
     }
 
     fn flood_text(&self, flood: &Flood) -> String {

@@ -104,7 +104,7 @@ pub async fn search(
         total: view.posts.total,
         total_is_exact: view.posts.total_is_exact,
         facets: facets.into_iter().collect(),
-        did_you_mean: view.meant,
+        did_you_mean: view.meant.map(|meant| meant.text),
         next: parameters.next(uri.path(), view.posts.next),
         paused: false,
     }))

@@ -24,17 +24,17 @@ pub struct Badge {
 pub struct Facts<'a> {
     page: &'a Page,
     happening: &'a Happening,
-    id: &'a PostId,
+    id: Option<&'a PostId>,
 }
 
 impl<'a> Facts<'a> {
-    /// Of the post with this id.
-    pub fn new(page: &'a Page, happening: &'a Happening, id: &'a PostId) -> Self {
+    /// Of the post with this id; `None` where visitors are not shown it, and its page is not there.
+    pub fn new(page: &'a Page, happening: &'a Happening, id: Option<&'a PostId>) -> Self {
         Self { page, happening, id }
     }
 
-    fn href(&self) -> String {
-        href(self.page, self.id)
+    fn href(&self) -> Option<String> {
+        self.id.map(|id| href(self.page, id))
     }
 
     fn when(&self) -> String {

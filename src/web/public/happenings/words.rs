@@ -80,6 +80,24 @@ pub fn when(page: &Page, happening: &Happening) -> String {
     }
 }
 
+/// When it begins, for one who looks up at a screen: `kl. 14.00` today, `tirsdag 27. oktober kl. 9.00` on another day.
+pub fn begins(page: &Page, happening: &Happening) -> String {
+    let first = date(happening.start);
+    let is_today = first == date(page.now);
+    if happening.all_day {
+        return if is_today { page.text("happening-hours-all-day") } else { day(page, first) };
+    }
+    let start = clock(page, happening.start);
+    let at = page.text_with("display-at", "clock", start);
+    if is_today { at } else { format!("{} {at}", day(page, first)) }
+}
+
+/// Until when what is on goes on: `til 15.30` today; nothing where nobody says or it ends on another day.
+pub fn until(page: &Page, happening: &Happening) -> String {
+    let end = happening.end.filter(|end| !happening.all_day && date(*end) == date(page.now));
+    end.map(|end| page.text_with("display-until", "clock", clock(page, end))).unwrap_or_default()
+}
+
 /// The time of day, for a list under the day's name: `9.00–10.30`, `hele dagen`.
 pub fn hours(page: &Page, happening: &Happening, on: NaiveDate) -> String {
     let (first, last) = (date(happening.start), last_day(happening));

@@ -1,6 +1,7 @@
 //! Facebook's world: Pages, their posts, tokens and limits, behind a Graph API under `{base}/facebook`.
 
 mod handle;
+mod insights;
 mod limits;
 mod post;
 mod serve;

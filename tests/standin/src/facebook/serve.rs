@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::handle::Facebook;
+use super::insights::insights;
 use super::wire;
 use super::world::{Stored, Token, World};
 use crate::picture;
@@ -47,6 +48,9 @@ async fn edge(
             return Err(unknown_object(&page));
         }
         may_read(&token, &page)?;
+        if edge == "insights" {
+            return insights(&world.quirks, &page, &params, now).map_err(bad);
+        }
         let call = Call { base: &base, version: &version, page: &page, edge: &edge, token_name: &name };
         list(&world, &call, &token, &params)
     });

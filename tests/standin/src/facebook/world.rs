@@ -43,6 +43,8 @@ pub struct Quirks {
     pub hides_missing: bool,
     /// Keys left out of every post.
     pub withheld: BTreeSet<String>,
+    /// Names of metrics that are gone.
+    pub retired: BTreeSet<String>,
     /// Elements put at the front of every list of posts.
     pub injected: Vec<Value>,
 }

@@ -1,0 +1,113 @@
+//! Looks at a page that somebody handed in, once, within bounds of time and size, through the one client that calls no
+//! private address. A site that asks programs not to fetch the page (robots.txt) is not asked for it.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use tokio::time::Instant;
+use url::Url;
+
+use super::meta::{self, Meta};
+use crate::collect::calendar::robots::Robots;
+use crate::collect::feed::charset::decode;
+use crate::domain::time::Timestamp;
+use crate::http::{Http, HttpError, Request, Response};
+
+/// For everything together: the person waits.
+const TIME: Duration = Duration::from_secs(6);
+/// Bytes of a page, and of the documents beside it. A head is at the beginning.
+const BYTES: usize = 1_000_000;
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What the page says of itself.
+    Read(Box<Meta>),
+    /// There may be something, but it does not tell, or asked not to be read.
+    Silent,
+    /// There is no such page.
+    Gone,
+    /// It leads, itself or by a redirect, to where we must not call.
+    Private,
+}
+
+/// oEmbed, as far as it is believed: words and a picture, never markup.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Embedded {
+    title: Option<String>,
+    author_name: Option<String>,
+    provider_name: Option<String>,
+    thumbnail_url: Option<String>,
+}
+
+/// Looks.
+pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
+    let http = http.until(Instant::now() + TIME).at_most(BYTES);
+    match allowed(&http, url, now).await {
+        Ok(true) => {}
+        Ok(false) => return Look::Silent,
+        Err(refused) => return refused,
+    }
+    let request = Request::get(url.clone()).header("accept", "text/html, application/xhtml+xml;q=0.9");
+    let response = match http.send(now, request).await {
+        Ok(response) => response,
+        Err(error) => return unread(&error),
+    };
+    match response.status {
+        404 | 410 => return Look::Gone,
+        200..300 => {}
+        _ => return Look::Silent,
+    }
+    if !response.header("content-type").is_none_or(|kind| kind.contains("html")) {
+        return Look::Silent;
+    }
+    let text = decode(&response.body, response.header("content-type")).text;
+    let mut meta = meta::read(&text, &response.url);
+    if let Some(oembed) = meta.oembed.clone() {
+        embed(&http, oembed, now, &mut meta).await;
+    }
+    if meta.title.is_empty() && meta.description.is_empty() {
+        Look::Silent
+    } else {
+        Look::Read(Box::new(meta))
+    }
+}
+
+/// Whether robots.txt lets the page be read; a site without one lets everything be read (RFC 9309, 2.3.1.3).
+async fn allowed(http: &Http, url: &Url, now: Timestamp) -> Result<bool, Look> {
+    let Ok(robots) = url.join("/robots.txt") else { return Ok(false) };
+    match http.send(now, Request::get(robots)).await {
+        Ok(Response { status: 200..300, body, .. }) => {
+            Ok(Robots::read(&String::from_utf8_lossy(&body)).allows(url.path()))
+        }
+        // Its owner cannot answer now: it is as if it forbade everything (2.3.1.4).
+        Ok(response) => Ok(response.status < 500),
+        Err(error) => Err(unread(&error)),
+    }
+}
+
+async fn embed(http: &Http, url: Url, now: Timestamp, meta: &mut Meta) {
+    let answer = http.send(now, Request::get(url)).await;
+    let Ok(embedded) = answer.map_err(|error| error.to_string()).and_then(|answer| answer.json::<Embedded>())
+    else {
+        return;
+    };
+    let fill = |place: &mut String, value: Option<String>| {
+        if place.is_empty() {
+            *place = value.unwrap_or_default();
+        }
+    };
+    fill(&mut meta.title, embedded.title);
+    fill(&mut meta.author, embedded.author_name);
+    fill(&mut meta.site, embedded.provider_name);
+    fill(&mut meta.picture, embedded.thumbnail_url);
+}
+
+fn unread(error: &HttpError) -> Look {
+    tracing::debug!(%error, "a page that was handed in could not be looked at");
+    match error {
+        HttpError::Blocked(_) => Look::Private,
+        _ => Look::Silent,
+    }
+}
