@@ -189,7 +189,8 @@ fn registries_are_complete() {
             }
         }
     }
-    let app = fs::read_to_string(root().join("src/app.rs")).unwrap();
+    let mut app = fs::read_to_string(root().join("src/app.rs")).unwrap();
+    app.extend(files("src/app", ".rs").into_iter().map(|(_, text)| text));
     for (name, text) in files("src/projections", ".rs") {
         for implemented in code(&text).split("impl Projection for ").skip(1) {
             let projection: String = implemented.chars().take_while(|c| c.is_alphanumeric()).collect();
