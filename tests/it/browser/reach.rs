@@ -100,7 +100,9 @@ async fn the_checkers_find_nothing_on_the_dashboard_and_under_it() {
         browser.look(320, 640, "light").await;
         let content = browser.eval("document.documentElement.scrollWidth").await.as_i64().unwrap();
         if content > 320 {
-            wide.push(format!("{path}: {content}"));
+            let which = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 320.4 && !e.closest('.chart-scroll, .table-scroll'))
+                .slice(0, 4).map(e => `${e.tagName}.${e.className}#${e.id} ${e.getBoundingClientRect().right}`).join('; ')";
+            wide.push(format!("{path}: {content} {}", browser.eval(which).await));
         }
     }
     assert_eq!(wide, Vec::<String>::new());
