@@ -138,11 +138,14 @@ pub fn view(pasted: &str) -> Result<String, String> {
     let mut tidy = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let value = value.trim();
-        if value.is_empty() || name == "lang" || name == "aeldre" {
+        if name == "lang" || name == "aeldre" {
             continue;
         }
         if !PARAMETERS.contains(&name.as_ref()) {
             return Err(format!("{name:?} is not one of {}", PARAMETERS.join(", ")));
+        }
+        if value.is_empty() {
+            continue;
         }
         match name.as_ref() {
             "netvaerk" => Network::from_str(value).map(drop)?,

@@ -72,8 +72,8 @@ async fn example(house: &House, route: &str) -> String {
 fn pages() -> Vec<&'static str> {
     let source = include_str!("../../../src/web/desk/mod.rs");
     let read = |route: &&str| {
-        let declared = source.split_once(&format!("\"{route}\", ")).unwrap().1;
-        declared.starts_with("get(") && !NO_PAGES.contains(route)
+        let declared = source.split_once(&format!("\"{route}\",")).unwrap().1;
+        declared.trim_start().starts_with("get(") && !NO_PAGES.contains(route)
     };
     routes::desk().into_iter().filter(read).collect()
 }
