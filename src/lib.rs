@@ -1,7 +1,7 @@
 //! Hashwall: a hashtag wall. Posts travel one path: collect → normalise → judge → store → index, measure, show.
 //!
-//! Floors, low to high: `domain`, `http`, `schedule` and the crate `hashwall_index`; then `store`, `collect`,
-//! `moderate`, `config`; then `rules`; then `projections`, `ingest`, `guard`, `outbound`, `submission`; then `web`; then `app`; then `main` and `cli`. A module
+//! Modules stand on floors, of which `tests/it/tidy.rs` has the list (README.md shows it): `domain` lowest, then what knows
+//! nothing of posts, the store beside the collectors, the projections, the web, and `app`, which wires them. A module
 //! imports lower floors or its siblings, never upward; `tests/it/tidy.rs` holds that.
 
 pub mod app;

@@ -93,7 +93,7 @@ async fn the_checkers_find_no_error_on_the_form() {
         checked(&visitor, &house, path).await;
     }
     visitor.goto(&house.at("/indsend?lang=da")).await;
-    visitor.fill("#adresse", "intet").await;
+    visitor.fill("#adresse", "ikke en adresse").await;
     visitor.click("[name=hvis][value=andens]").await;
     visitor.click(".submit-form button").await;
     visitor.sees("Vi kan ikke læse adressen").await;

@@ -7,7 +7,7 @@ const ELEMENTS: &str = "html head title meta link base body header nav main foot
      ul ol li dl dt dd form fieldset legend label input select option optgroup button textarea details summary article time \
      mark img figure figcaption small strong em b i u s sub sup br hr blockquote q cite code pre del ins abbr kbd samp var \
      table caption thead tbody tfoot tr th td template noscript script svg path circle rect g line polyline text title desc \
-     output dialog wbr ruby rt rp dfn iframe hash-wall";
+     output dialog wbr ruby rt rp dfn iframe hash-wall datalist";
 
 /// The only drawing on a card, letter by letter.
 const MENU_ICON: &str = r#"<svg aria-hidden="true" class="icon" focusable="false" viewBox="0 0 16 16"><path d="M3 8h.01M8 8h.01M13 8h.01"></path></svg>"#;
