@@ -1,25 +1,18 @@
-//! What this process tells others by itself: webhooks and the hub of our feeds. A loop of its own, so that a receiver that
-//! is slow delays nothing else.
+//! What this process tells others by itself: webhooks and the hub of our feeds. Loops of their own, so that a receiver or
+//! a hub that is slow delays nothing else.
 
 use std::time::Duration;
 
 use super::survived::survived;
 use super::{App, REST};
-use crate::outbound::{hub, send};
-use crate::store::deliveries;
+use crate::outbound::hub;
+use crate::outbound::send::{self, Courier};
+use crate::store::db::StoreError;
+use crate::store::{deliveries, panic};
+use crate::web::public::outputs::answer::TOPICS;
 
 /// How often it looks while there is nothing to tell.
 const LOOK: Duration = Duration::from_secs(1);
-
-/// Feeds whose readers the hub tells.
-const TOPICS: [&str; 6] = [
-    "/opslag.rss",
-    "/opslag.atom",
-    "/opslag.jsonfeed",
-    "/kalender.rss",
-    "/kalender.atom",
-    "/kalender.jsonfeed",
-];
 
 impl App {
     /// Tells what is due: each receiver at most one thing, and the hub. How many were told something.
@@ -27,22 +20,62 @@ impl App {
     /// # Errors
     /// Database.
     pub async fn tell(&self) -> anyhow::Result<usize> {
-        let (site, now) = (&self.settings.site, (self.clock)());
-        let told = send::step(&self.db, &self.http, &site.base_url, now).await?;
-        let Some(address) = &site.websub_hub else { return Ok(told) };
+        let mut courier = self.courier();
+        let told = courier.start((self.clock)()).await?;
+        while courier.wait().await? {}
+        Ok(told + usize::from(self.call_hub().await?))
+    }
+
+    /// Who carries messages to receivers.
+    pub fn courier(&self) -> Courier {
+        Courier::new(self.db.clone(), self.http.clone(), self.settings.site.base_url.clone())
+    }
+
+    /// Tells the hub, if there is one and something to tell. Not while the walls are blank: what it would fetch is empty.
+    async fn call_hub(&self) -> anyhow::Result<bool> {
+        let site = &self.settings.site;
+        let Some(address) = &site.websub_hub else { return Ok(false) };
+        if panic::switch(&self.db).await?.pause.is_some() {
+            return Ok(false);
+        }
         let base = site.base_url.as_str().trim_end_matches('/');
         let topics: Vec<String> = TOPICS.iter().map(|path| format!("{base}{path}")).collect();
-        let called = hub::step(&self.db, &self.http, address, &topics, now).await?;
-        Ok(told + usize::from(called))
+        Ok(hub::step(&self.db, &self.http, address, &topics, (self.clock)()).await?)
     }
 
     pub(super) async fn tell_others(self) {
+        tokio::join!(self.tell_receivers(), self.tell_hub());
+    }
+
+    async fn tell_receivers(&self) {
+        let mut courier = self.courier();
         while !self.closing.is_cancelled() {
-            let rest = match survived(Box::pin(self.tell())).await {
-                Ok(0) => LOOK,
-                Ok(_) => continue,
+            let started = survived(Box::pin(async { Ok(courier.start((self.clock)()).await?) })).await;
+            let rest = match started {
+                // Whoever is told soonest may be told more at once; nobody waits for the slowest.
+                Ok(_) => LOOK,
                 Err(broken) => {
                     tracing::error!(error = format!("{broken:#}"), "nobody outside is told");
+                    REST
+                }
+            };
+            tokio::select! {
+                () = self.rest(rest) => {}
+                ended = courier.wait(), if courier.is_busy() => noted(ended),
+            }
+        }
+        // What is on its way is noted; it has little patience.
+        while courier.is_busy() {
+            noted(courier.wait().await);
+        }
+    }
+
+    async fn tell_hub(&self) {
+        while !self.closing.is_cancelled() {
+            let rest = match survived(Box::pin(self.call_hub())).await {
+                Ok(_) => LOOK,
+                Err(broken) => {
+                    tracing::error!(error = format!("{broken:#}"), "the hub is not told");
                     REST
                 }
             };
@@ -55,5 +88,12 @@ impl App {
         let before = (self.clock)().minus(send::KEPT);
         deliveries::forget(&self.db, before).await?;
         Ok(())
+    }
+}
+
+/// What could not be noted is sent again when its lease is over.
+fn noted(ended: Result<bool, StoreError>) {
+    if let Err(broken) = ended {
+        tracing::error!(error = %broken, "how a message to a receiver went is not noted");
     }
 }

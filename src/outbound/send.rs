@@ -1,10 +1,11 @@
 //! Sends what receivers of webhooks are to be told. What was shown when it happened and is not shown any more is not sent:
-//! the row is read at the moment of sending.
+//! the row is read at the moment of sending, and so is the panic button.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use serde_json::{Value, json};
+use tokio::task::{Id, JoinSet};
 use url::Url;
 
 use super::sign::sign;
@@ -15,14 +16,17 @@ use crate::domain::time::Timestamp;
 use crate::domain::webhook::{Delivery, EventKind, Standing};
 use crate::http::{Http, HttpError, Request, Response};
 use crate::store::db::{Db, StoreError};
-use crate::store::{deliveries, posts, webhooks};
+use crate::store::deliveries::Wanted;
+use crate::store::{deliveries, panic, posts, webhooks};
 
 /// Receivers told at the same time by one process; one that hangs keeps no other waiting.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 32;
 /// A receiver that needs longer has queued what it should have stored.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Nobody else tries it meanwhile; longer than a try can take.
 const LEASE: Duration = Duration::from_secs(60);
+/// Until what the panic button held back is looked at again.
+const PAUSED: Duration = Duration::from_secs(5);
 /// After each failure; then it is given up, a day after it happened.
 const AGAIN: [Duration; 8] = [
     Duration::from_secs(5),
@@ -46,23 +50,92 @@ struct Tried {
     gone: bool,
 }
 
-/// Sends what is due, at most one thing to each receiver. How many were tried.
-///
-/// # Errors
-/// Database.
-pub async fn step(db: &Db, http: &Http, base: &Url, now: Timestamp) -> Result<usize, StoreError> {
-    let due = deliveries::claim(db, AT_ONCE, LEASE, now).await?;
-    let tried = join_all(due.iter().map(|delivery| one(db, http, base, delivery, now))).await;
-    for (delivery, tried) in due.iter().zip(tried) {
-        let tried = tried?;
-        let word = tried.standing.as_str();
-        metrics::counter!("hashwall_webhook_tries", "ended" => word).increment(1);
-        deliveries::note(db, delivery, tried.standing, &tried.outcome, tried.due_at, now).await?;
-        if tried.gone {
-            webhooks::switch(db, &delivery.webhook, false, "system", now).await?;
+/// Messages on their way, one to a receiver: one that hangs is waited for by nobody but itself.
+pub struct Courier {
+    db: Db,
+    http: Http,
+    base: Url,
+    on_way: JoinSet<Result<(), StoreError>>,
+    receivers: HashMap<Id, String>,
+}
+
+impl Courier {
+    /// With nothing on its way. `base` is the wall's own address.
+    pub fn new(db: Db, http: Http, base: Url) -> Self {
+        Self { db, http, base, on_way: JoinSet::new(), receivers: HashMap::new() }
+    }
+
+    /// Sends off what is due to receivers that are being told nothing yet. How many were sent off.
+    ///
+    /// # Errors
+    /// Database; also of a message that ended meanwhile, which is then tried again when its lease is over.
+    pub async fn start(&mut self, now: Timestamp) -> Result<usize, StoreError> {
+        while let Some(ended) = self.on_way.try_join_next_with_id() {
+            self.ended(ended)?;
+        }
+        let busy: HashSet<String> = self.receivers.values().cloned().collect();
+        let removals_only = panic::switch(&self.db).await?.pause.is_some();
+        let wanted = Wanted { most: AT_ONCE.saturating_sub(busy.len()), busy: &busy, removals_only };
+        let due = deliveries::claim(&self.db, wanted, LEASE, now).await?;
+        let count = due.len();
+        for delivery in due {
+            let (db, http, base) = (self.db.clone(), self.http.clone(), self.base.clone());
+            let webhook = delivery.webhook.clone();
+            let task =
+                self.on_way.spawn(async move { Box::pin(tell(&db, &http, &base, &delivery, now)).await });
+            self.receivers.insert(task.id(), webhook);
+        }
+        Ok(count)
+    }
+
+    /// True while something is on its way.
+    pub fn is_busy(&self) -> bool {
+        !self.on_way.is_empty()
+    }
+
+    /// Waits until one of them has ended. False if none is on its way.
+    ///
+    /// # Errors
+    /// Database.
+    pub async fn wait(&mut self) -> Result<bool, StoreError> {
+        let Some(ended) = self.on_way.join_next_with_id().await else { return Ok(false) };
+        self.ended(ended)?;
+        Ok(true)
+    }
+
+    fn ended(
+        &mut self,
+        ended: Result<(Id, Result<(), StoreError>), tokio::task::JoinError>,
+    ) -> Result<(), StoreError> {
+        match ended {
+            Ok((id, told)) => {
+                self.receivers.remove(&id);
+                told
+            }
+            Err(broken) => {
+                self.receivers.remove(&broken.id());
+                tracing::error!(error = %broken, "a message to a receiver was not sent to its end");
+                Ok(())
+            }
         }
     }
-    Ok(due.len())
+}
+
+async fn tell(
+    db: &Db,
+    http: &Http,
+    base: &Url,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let tried = one(db, http, base, delivery, now).await?;
+    let word = tried.standing.as_str();
+    metrics::counter!("hashwall_webhook_tries", "ended" => word).increment(1);
+    deliveries::note(db, delivery, tried.standing, &tried.outcome, tried.due_at, now).await?;
+    if tried.gone {
+        webhooks::switch(db, &delivery.webhook, false, "system", now).await?;
+    }
+    Ok(())
 }
 
 async fn one(
@@ -112,6 +185,11 @@ async fn one(
     .header("webhook-id", &delivery.id)
     .header("webhook-timestamp", seconds.to_string())
     .header("webhook-signature", signature);
+    // Asked last of all: it may have been pressed since this was taken.
+    if delivery.kind == EventKind::Approved && panic::switch(db).await?.pause.is_some() {
+        let waits = ended(Standing::Waiting, "the wall is paused");
+        return Ok(Tried { due_at: now.plus(PAUSED), ..waits });
+    }
     let answer = tokio::time::timeout(PATIENCE, http.send(now, request)).await;
     Ok(judge(delivery, &url, answer.ok(), now))
 }

@@ -1,7 +1,7 @@
 //! What visitors' pages report, added up in memory until it is written: sums by the hour. Knows no visitor, no post and no
 //! address, so that there is nothing to lose but the last seconds of a process that is killed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::figures::{Seen, Surface};
@@ -11,7 +11,7 @@ use crate::store::views::{self, ViewHour};
 
 const HOUR: i64 = 3_600_000_000;
 /// Reports taken in one hour by one process: more than a whole town sends. Beyond it somebody makes them up.
-const MOST_REPORTS: u32 = 400_000;
+pub const MOST_REPORTS: u32 = 400_000;
 /// Hosts told apart in one hour; a widget stands on some hundreds of pages, not on thousands.
 const MOST_HOSTS: usize = 500;
 
@@ -24,7 +24,8 @@ struct Sums {
     counts: HashMap<(i64, Surface, Seen, String), u64>,
     hour: i64,
     reports: u32,
-    hosts: usize,
+    /// Those told apart in this hour: kept when sums are written, or the same hosts would use up the room again and again.
+    hosts: HashSet<String>,
 }
 
 /// Why a report was not counted.
@@ -49,22 +50,23 @@ impl Tally {
         let hour = now.0.div_euclid(HOUR);
         let mut sums = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if sums.hour != hour {
-            (sums.hour, sums.reports, sums.hosts) = (hour, 0, 0);
+            (sums.hour, sums.reports) = (hour, 0);
+            sums.hosts.clear();
         }
         if sums.reports >= MOST_REPORTS {
             return Err(Refused::Flood);
         }
         sums.reports += 1;
+        let host = if host.is_empty() || sums.hosts.contains(host) {
+            host
+        } else if sums.hosts.len() < MOST_HOSTS {
+            sums.hosts.insert(host.to_owned());
+            host
+        } else {
+            ""
+        };
         for (kind, count) in seen.into_iter().filter(|(_, count)| *count > 0) {
-            let mut key = (hour, surface, kind, host.to_owned());
-            if !sums.counts.contains_key(&key) && !host.is_empty() {
-                if sums.hosts >= MOST_HOSTS {
-                    key.3 = String::new();
-                } else {
-                    sums.hosts += 1;
-                }
-            }
-            let sum = sums.counts.entry(key).or_default();
+            let sum = sums.counts.entry((hour, surface, kind, host.to_owned())).or_default();
             *sum = sum.saturating_add(count);
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! What receivers of webhooks are to be told: written from the log, claimed by whoever tries next, noted how it went.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -116,34 +117,44 @@ fn id(webhook: &str, seq: u64) -> String {
     format!("msg_{}", &hex::encode(Sha256::digest(format!("{webhook}.{seq}")))[..32])
 }
 
-/// Takes what is due, at most one a receiver and `most` in all, oldest first, for `lease`: another process may try it only
-/// after that.
+/// What may be claimed.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// In all; of each receiver one.
+    pub most: usize,
+    /// Ids of receivers that are left out: they are being told something.
+    pub busy: &'a HashSet<String>,
+    /// Only of what went: the panic button is pressed.
+    pub removals_only: bool,
+}
+
+/// Takes what is due, the oldest of each receiver, for `lease`: another process may try it only after that. However much
+/// waits for one receiver, it hides nothing that waits for another.
 ///
 /// # Errors
 /// Database.
 pub async fn claim(
     db: &Db,
-    most: usize,
+    wanted: Wanted<'_>,
     lease: Duration,
     now: Timestamp,
 ) -> Result<Vec<Delivery>, StoreError> {
+    let removed = EventKind::Removed.as_str();
+    let other = if wanted.removals_only { removed } else { EventKind::Approved.as_str() };
     // Asked outside first: mostly nothing is due.
     let rows = db
         .all(
             deliveries_query!(
-                "JOIN webhooks w ON w.id = d.webhook WHERE d.state = 'waiting' AND d.due_at <= $1 \
-                 AND w.active = $2 ORDER BY d.due_at, d.seq LIMIT 200"
+                "JOIN (SELECT id, ROW_NUMBER() OVER (PARTITION BY webhook ORDER BY due_at, seq) AS place \
+                 FROM deliveries WHERE state = 'waiting' AND due_at <= $1 AND kind IN ($3, $4)) o ON o.id = d.id \
+                 JOIN webhooks w ON w.id = d.webhook WHERE o.place = 1 AND w.active = $2 ORDER BY d.due_at, d.seq"
             ),
-            args![now, true],
+            args![now, true, removed, other],
         )
         .await?;
-    let mut due: Vec<Delivery> = Vec::new();
-    for row in &rows {
-        let delivery = delivery(row)?;
-        if due.len() < most && due.iter().all(|other| other.webhook != delivery.webhook) {
-            due.push(delivery);
-        }
-    }
+    let due = rows.iter().map(delivery).collect::<Result<Vec<_>, _>>()?;
+    let free = |delivery: &Delivery| !wanted.busy.contains(&delivery.webhook);
+    let due: Vec<Delivery> = due.into_iter().filter(free).take(wanted.most).collect();
     if due.is_empty() {
         return Ok(due);
     }

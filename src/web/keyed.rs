@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use super::limits;
 use super::open::Refused;
 use super::public::api::problem::Problem;
 use super::state::WebState;
@@ -31,6 +32,9 @@ pub fn hash(key: &str) -> String {
 /// The middleware around everything: a request with a good key carries an `Arc<ApiKey>` from here on. A key that opens
 /// nothing is refused where keys mean something, rather than be taken for none.
 pub async fn recognise(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
+    if limits::is_free(request.uri().path()) {
+        return next.run(request).await;
+    }
     let Some(sent) = bearer(request.headers()) else { return next.run(request).await };
     let sound = sent
         .strip_prefix(PREFIX)

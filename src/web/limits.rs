@@ -2,6 +2,7 @@
 //! goes on. Told in the headers of every answer as the IETF draft "RateLimit header fields for HTTP" writes them. Memory is
 //! bounded; a bucket that is forgotten was full, or its caller is lucky.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,11 +20,23 @@ use super::state::PublicState;
 use crate::config::settings::Limits as Quotas;
 use crate::domain::key::ApiKey;
 use crate::domain::time::Timestamp;
+use crate::projections::tally::MOST_REPORTS;
 
 /// Seconds in which a whole quota comes back.
 const WINDOW: u32 = 60;
 /// Callers remembered; a bucket is some 200 bytes.
 const REMEMBERED: u64 = 50_000;
+
+/// Where pages report what was seen of them.
+const MEASURED: &str = "/maal";
+/// Reports of one address in a window: a hall of people looking at the wall at once.
+const REPORTS: u32 = 3_000;
+/// Reports of one address in an hour: a quarter of all that are taken, so that nobody alone makes up the figures, or uses up
+/// what the others' would need.
+const SHARE: u32 = MOST_REPORTS / 4;
+/// Addresses whose reports are counted; who comes after that many is told apart by the bucket alone.
+const COUNTED: usize = 50_000;
+const HOUR: i64 = 3_600_000_000;
 
 /// Addresses that cost next to nothing, and those that machines of the house ask.
 const FREE: [&str; 5] = ["/assets/", "/health/", "/metrics", "/favicon.ico", "/embed.js"];
@@ -58,11 +71,40 @@ struct Inner {
     quotas: Quotas,
     trusted: Vec<IpNet>,
     buckets: Cache<Who, Arc<Mutex<Bucket>>>,
+    shares: Mutex<Shares>,
+}
+
+/// Reports of each address in this hour. In memory alone, and forgotten with the hour.
+#[derive(Default)]
+struct Shares {
+    hour: i64,
+    reports: HashMap<IpAddr, u32>,
+}
+
+impl Shares {
+    /// Zero, or the seconds until the hour is over.
+    fn take(&mut self, address: IpAddr, now: Timestamp) -> u32 {
+        let hour = now.0.div_euclid(HOUR);
+        if self.hour != hour {
+            *self = Self { hour, reports: HashMap::new() };
+        }
+        if self.reports.len() >= COUNTED && !self.reports.contains_key(&address) {
+            return 0;
+        }
+        let reports = self.reports.entry(address).or_default();
+        if *reports >= SHARE {
+            return u32::try_from((HOUR - now.0.rem_euclid(HOUR)) / 1_000_000).unwrap_or(u32::MAX).max(1);
+        }
+        *reports += 1;
+        0
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Who {
     Address(IpAddr),
+    /// The same address, as a page that reports.
+    Reporter(IpAddr),
     Key(String),
 }
 
@@ -105,7 +147,7 @@ impl Limits {
             .max_capacity(REMEMBERED)
             .time_to_idle(std::time::Duration::from_secs(u64::from(WINDOW) * 2))
             .build();
-        Self { inner: Arc::new(Inner { quotas, trusted, buckets }) }
+        Self { inner: Arc::new(Inner { quotas, trusted, buckets, shares: Mutex::default() }) }
     }
 
     /// None: for a router that nobody but a test asks.
@@ -121,13 +163,32 @@ impl Limits {
     }
 }
 
+/// Addresses that cost next to nothing: neither counted, nor is a key looked up for them.
+pub fn is_free(path: &str) -> bool {
+    FREE.iter().any(|free| path.starts_with(free))
+}
+
 /// The middleware around everything: also pages that are kept ready are counted.
 pub async fn count(State(state): State<PublicState>, request: Request, next: Next) -> Response {
     let inner = &state.limits.inner;
     let path = request.uri().path();
     let first = path.trim_start_matches('/').split(['/', '.']).next().unwrap_or_default();
-    if DESK.contains(&first) || FREE.iter().any(|free| path.starts_with(free)) {
+    if DESK.contains(&first) || is_free(path) {
         return next.run(request).await;
+    }
+    if path == MEASURED
+        && let Some(reporter) = address(&request, &inner.trusted)
+    {
+        let now = (state.clock)();
+        let taken = state.limits.take(Who::Reporter(reporter), REPORTS, now).await;
+        let wait = if taken.allowed {
+            inner.shares.lock().unwrap_or_else(PoisonError::into_inner).take(reporter, now)
+        } else {
+            taken.wait
+        };
+        if wait > 0 {
+            return refused(&state, &request, wait);
+        }
     }
     let (who, name, quota) = match request.extensions().get::<Arc<ApiKey>>() {
         Some(key) => (Some(Who::Key(key.id.clone())), "key", inner.quotas.per_key),
@@ -204,6 +265,16 @@ mod tests {
         assert!(bucket.take(60, now.plus(Duration::from_secs(1))).allowed);
         assert!(!bucket.take(60, now.plus(Duration::from_secs(1))).allowed);
         assert_eq!(bucket.take(60, now.plus(Duration::from_secs(900))).left, 59);
+    }
+
+    #[test]
+    fn one_address_has_its_share_of_an_hours_reports_and_no_more() {
+        let (mut shares, now) = (Shares::default(), Timestamp::from_secs(3_600 * 1_000 + 600));
+        let (one, other) = (IpAddr::from([203, 0, 113, 1]), IpAddr::from([203, 0, 113, 2]));
+        assert!((0..SHARE).all(|_| shares.take(one, now) == 0));
+        assert_eq!(shares.take(one, now), 3_000);
+        assert_eq!(shares.take(other, now), 0);
+        assert_eq!(shares.take(one, now.plus(Duration::from_secs(3_000))), 0, "another hour");
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod page;
+pub mod submitting;
 pub mod writing;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -11,5 +12,8 @@ use crate::web::state::WebState;
 
 /// The routes that take a key, with their description.
 pub fn keyed() -> OpenApiRouter<WebState> {
-    OpenApiRouter::new().routes(routes!(writing::decide)).routes(routes!(writing::key))
+    OpenApiRouter::new()
+        .routes(routes!(writing::decide))
+        .routes(routes!(submitting::submit))
+        .routes(routes!(writing::key))
 }

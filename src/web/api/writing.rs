@@ -1,6 +1,6 @@
 //! The writing side of the API: with a key, by the same functions of the store that the desk calls.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::Json;
@@ -19,6 +19,7 @@ use crate::domain::reason::Use;
 use crate::moderate::personal_number;
 use crate::store::conflict::Conflict;
 use crate::store::db::StoreError;
+use crate::store::undo::By;
 use crate::store::{moderation, posts, reasons};
 use crate::web::page::Page;
 use crate::web::public::api::ask::Asked;
@@ -29,7 +30,7 @@ use crate::web::state::WebState;
 pub struct Keyed(pub Arc<ApiKey>);
 
 impl Keyed {
-    fn must(&self, scope: Scope) -> Result<(), Problem> {
+    pub(super) fn must(&self, scope: Scope) -> Result<(), Problem> {
         if self.0.may(scope) { Ok(()) } else { Err(Problem::no_scope(scope.as_str())) }
     }
 }
@@ -100,7 +101,7 @@ pub struct KeyFacts {
         (status = 400, description = "The body cannot be used", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The key has not the scope `moderate`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such post", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "A person must decide, or has it in hand; no such reason", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A person must decide, or has it in hand; it was changed meanwhile; no such reason", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is no JSON", body = Problem, content_type = "application/problem+json"),
     )
@@ -127,6 +128,8 @@ pub async fn decide(
     };
     let reason = reason(&state, to, decision.reason).await?;
     let now = page.now;
+    // What was looked at below is what is approved: an edit meanwhile is a conflict.
+    let seen = HashMap::from([(post.0.clone(), moderation::as_seen(&found))]);
     if to == PostState::Approved && found.state != PostState::Approved {
         let numbered = tokio::task::spawn_blocking(move || personal_number::is_in(&found.draft, now));
         if numbered.await.map_err(Problem::internal)? {
@@ -136,8 +139,10 @@ pub async fn decide(
         }
     }
     let ids = std::slice::from_ref(&post);
-    let done = moderation::decide(&state.db, ids, to, &keyed.0.actor(), reason.as_deref(), now).await;
-    let changed = !done.map_err(broken)?.is_empty();
+    let actor = keyed.0.actor();
+    let by = By { actor: &actor, request: None, now };
+    let done = moderation::decide_as_seen(&state.db, ids, &seen, to, reason.as_deref(), by).await;
+    let changed = !done.map_err(broken)?.entries.is_empty();
     Ok(Json(Decided { id: post.0, state: decision.state, changed }))
 }
 
@@ -201,7 +206,7 @@ pub fn read<T: DeserializeOwned>(
     })
 }
 
-fn broken(error: StoreError) -> Problem {
+pub(super) fn broken(error: StoreError) -> Problem {
     match error {
         StoreError::Conflict(Conflict::PostGone) => Problem::not_found("post"),
         StoreError::Conflict(conflict) => Problem::conflict(format!("{conflict}.")),

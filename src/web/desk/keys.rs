@@ -21,7 +21,7 @@ use crate::web::state::WebState;
 const LONGEST_NAME: usize = 60;
 
 /// Scopes that something in the API asks for.
-const OFFERED: [Scope; 1] = [Scope::Moderate];
+const OFFERED: [Scope; 2] = [Scope::Submit, Scope::Moderate];
 
 #[derive(Template)]
 #[template(path = "desk/keys.html")]
@@ -72,6 +72,9 @@ pub async fn make(
     }
     let scopes = fields.all("maa").map(str::parse).collect::<Result<Vec<Scope>, _>>();
     let mut scopes = scopes.map_err(|_| Problem::Form("form-key-scope"))?;
+    if !scopes.iter().all(|scope| OFFERED.contains(scope)) {
+        return Err(Problem::Form("form-key-scope"));
+    }
     scopes.sort_unstable();
     scopes.dedup();
     let key = keyed::new_key();

@@ -128,6 +128,38 @@ async fn a_key_decides_as_a_moderator_does_and_the_log_says_whose_it_was() {
 }
 
 #[tokio::test]
+async fn a_key_hands_in_what_then_waits_for_a_person() {
+    for desk in Desk::both().await {
+        let key = make(&desk, "Intranettet", &["submit"]).await;
+        let path = "/api/v1/submissions";
+        let own = Some(r#"{"text":"Vi holder #Ledelsesugen i Hal C","author":"Mette Sø","own":true}"#);
+        let sent = ask(&desk, "POST", path, &key, own).await;
+        assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.body);
+        let receipt: Value = serde_json::from_str(&sent.body).unwrap();
+        let posts = desk.app.posts().await;
+        assert_eq!(posts.len(), 1);
+        assert_eq!(
+            (posts[0].id.0.as_str(), posts[0].state),
+            (receipt["id"].as_str().unwrap(), State::Pending)
+        );
+        let follow = receipt["follow"].as_str().unwrap().strip_prefix("http://wall.example").unwrap();
+        assert_eq!(desk.stranger().get(follow).await.status, StatusCode::OK);
+        for (body, status, word) in [
+            (r#"{"text":"x"}"#, 400, "body"),
+            (r#"{"own":true}"#, 422, "refused"),
+            (r#"{"text":"en andens","own":false}"#, 422, "refused"),
+            (r#"{"url":"http://127.0.0.1/","own":true}"#, 422, "refused"),
+        ] {
+            problem(&ask(&desk, "POST", path, &key, Some(body)).await, status, word);
+        }
+        let other = make(&desk, "Robotten", &["moderate"]).await;
+        problem(&ask(&desk, "POST", path, &other, own).await, 403, "scope");
+        problem(&ask(&desk, "POST", path, "", own).await, 401, "key");
+        assert_eq!(desk.app.posts().await.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn what_a_key_may_not_or_cannot_do_is_a_problem_and_changes_nothing() {
     let desk = Desk::start().await;
     let (reader, key) =

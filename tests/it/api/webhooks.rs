@@ -1,12 +1,13 @@
 //! Webhooks out: what is told, signed how, tried how often, and never a word of what is not shown.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hashwall::domain::post::{PostId, State};
 use hashwall::domain::webhook::{Delivery, Standing};
-use hashwall::store::{audit, deliveries, webhooks};
+use hashwall::store::{audit, deliveries, panic, webhooks};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 
@@ -143,6 +144,54 @@ async fn nothing_of_a_post_is_sent_that_was_taken_down_while_its_message_waited(
 }
 
 #[tokio::test]
+async fn while_the_panic_button_is_pressed_only_removals_are_told() {
+    for database in both().await {
+        let house = House::on(database).await;
+        let (db, now) = (&house.desk.app.app.db, house.desk.app.now());
+        let (shown, new) = (house.post("1").await, house.post("2").await);
+        house.decide(&shown, State::Approved).await;
+        assert_eq!(house.step().await.len(), 1);
+        panic::press(db, "user:mette", now).await.unwrap();
+        house.decide(&new, State::Approved).await;
+        house.decide(&shown, State::Rejected).await;
+        let mut told = Vec::new();
+        for _ in 0..3 {
+            told.extend(house.step().await);
+            house.desk.app.advance(Duration::from_secs(60));
+        }
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].body.contains("post.removed") && told[0].body.contains(&shown.0));
+        panic::release(db, "user:mette", house.desk.app.now()).await.unwrap();
+        let calls = house.step().await;
+        assert_eq!(calls.len(), 1, "what waited is told");
+        assert_eq!(house.verified(&calls[0])["data"]["text"], "kommer og går 2");
+    }
+}
+
+#[tokio::test]
+async fn a_receiver_that_hangs_holds_up_nobody_but_itself() {
+    for database in both().await {
+        let house = House::on(database).await;
+        let slow = Receiver::start().await;
+        slow.answers(Answer::Hang);
+        add(&house.desk, &format!("{}/hook", slow.base)).await;
+        for number in ["1", "2", "3"] {
+            let post = house.post(number).await;
+            house.decide(&post, State::Approved).await;
+        }
+        let mut courier = house.desk.app.app.courier();
+        let now = house.desk.app.now();
+        assert_eq!(courier.start(now).await.unwrap(), 2, "one to each");
+        for more in [1, 1, 0] {
+            assert!(courier.wait().await.unwrap());
+            assert_eq!(courier.start(now).await.unwrap(), more);
+        }
+        assert_eq!(house.receiver.calls().len(), 3);
+        assert!(slow.calls().len() <= 1 && courier.is_busy());
+    }
+}
+
+#[tokio::test]
 async fn a_message_is_tried_for_a_day_and_then_given_up_and_can_be_sent_again() {
     let house = House::start().await;
     let post = house.post("1").await;
@@ -226,8 +275,10 @@ async fn a_crash_between_sending_and_noting_sends_the_same_message_again_and_two
         house.decide(&post, State::Approved).await;
         let now = house.desk.app.now();
         let lease = Duration::from_secs(60);
+        let nobody = HashSet::new();
+        let any = deliveries::Wanted { most: 8, busy: &nobody, removals_only: false };
         let (one, other) =
-            tokio::join!(deliveries::claim(db, 8, lease, now), deliveries::claim(db, 8, lease, now));
+            tokio::join!(deliveries::claim(db, any, lease, now), deliveries::claim(db, any, lease, now));
         let claimed = [one.unwrap(), other.unwrap()].concat();
         assert_eq!(claimed.len(), 1, "one of two gets it");
         // It dies here.

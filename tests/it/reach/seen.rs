@@ -108,3 +108,21 @@ async fn sums_of_several_processes_add_up() {
         assert_eq!(measured.counting_since, Some(Timestamp(MONDAY.0 - 2 * DAY)));
     }
 }
+
+#[tokio::test]
+async fn hosts_keep_their_names_however_often_the_sums_are_written() {
+    let app = TestApp::start(TestDb::sqlite().await, "").await;
+    for _ in 0..6 {
+        for number in 0..100 {
+            let host = format!("kommune{number}.example");
+            app.wall.tally.add(Surface::Widget, &host, [(Seen::Load, 1)], MONDAY).unwrap();
+        }
+        app.wall.tally.flush(&app.app.db).await.unwrap();
+    }
+    let measured = measured(&app.app.db).await;
+    assert!(
+        measured.hosts.iter().all(|(host, loads)| !host.is_empty() && *loads == 6),
+        "{:?}",
+        measured.hosts
+    );
+}

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use axum::http::StatusCode;
 use scraper::{Html, Selector};
 
 use super::desk_routes;
@@ -100,7 +101,13 @@ async fn nothing_in_a_query_becomes_markup_on_any_page() {
                 let address = format!("{path}?{query}");
                 for person in [&admin, &desk.stranger()] {
                     let answer = person.get(&address).await;
-                    assert!(!answer.status.is_server_error(), "{address}: {}", answer.status);
+                    // The one that says so by its standard: oEmbed answers 501 to a `format` it does not know.
+                    let unknown_format = path == "/oembed" && answer.status == StatusCode::NOT_IMPLEMENTED;
+                    assert!(
+                        unknown_format || !answer.status.is_server_error(),
+                        "{address}: {}",
+                        answer.status
+                    );
                     assert_words_alone(&address, &answer);
                     reflected += usize::from(answer.body.contains("zqx"));
                 }

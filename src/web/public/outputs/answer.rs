@@ -100,6 +100,17 @@ async fn calendar(state: &PublicState, page: &Page, view: &View) -> Result<Respo
     Ok(file::these(page, &title, entries.iter(), &format!("{name}.ics")))
 }
 
+/// Feeds of whose changes the hub is told, and which alone name it: a reader that trusts the hub asks no more by itself, so
+/// a feed that nobody tells of (filtered, further on, a named wall's) must not send it there.
+pub const TOPICS: [&str; 6] = [
+    "/opslag.rss",
+    "/opslag.atom",
+    "/opslag.jsonfeed",
+    "/kalender.rss",
+    "/kalender.atom",
+    "/kalender.jsonfeed",
+];
+
 /// A feed of these posts: title and a line about it; the addresses of its page, of itself and of its next page.
 pub fn feed(
     state: &PublicState,
@@ -110,6 +121,8 @@ pub fn feed(
 ) -> Feed {
     let entries: Vec<Entry> = posts.iter().map(|post| Entry::new(page, post)).collect();
     let newest = entries.iter().map(|entry| entry.updated).max();
+    let is_told = TOPICS.iter().any(|path| page.absolute(path) == this);
+    let hub = page.site.websub_hub.as_ref().filter(|_| is_told).map(|hub| hub.as_str().to_owned());
     Feed {
         title: title.to_owned(),
         about: if about.is_empty() { title.to_owned() } else { about.to_owned() },
@@ -117,7 +130,7 @@ pub fn feed(
         home,
         this,
         next,
-        hub: page.site.websub_hub.as_ref().map(|hub| hub.as_str().to_owned()),
+        hub,
         language: page.language.as_str(),
         owner: page.site.owner.clone(),
         updated: newest.unwrap_or_else(|| began(state, page)),
