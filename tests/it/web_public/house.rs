@@ -91,6 +91,7 @@ pub fn site() -> Site {
         page_size: 5,
         websub_hub: None,
         count_views: true,
+        public_figures: false,
     }
 }
 
