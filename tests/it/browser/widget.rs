@@ -136,7 +136,9 @@ async fn cards_seen_in_it_are_counted_in_sums_for_the_page_it_stands_on() {
     let told = "(window.dispatchEvent(new Event('pagehide')), window.sent)";
     browser.until("a card was seen", &format!("{told}.some(([, report]) => report.seen.card > 0)")).await;
     let home = &house.address;
-    let all = format!("{told}.every(([to, report]) => to.startsWith('{home}') && to.endsWith('/maal') && report.surface === 'widget' && report.host === location.hostname)");
+    let all = format!(
+        "{told}.every(([to, report]) => to.startsWith('{home}') && to.endsWith('/maal') && report.surface === 'widget' && report.host === location.hostname)"
+    );
     assert!(browser.holds(&all).await, "{}", browser.eval("JSON.stringify(window.sent)").await);
     let loads = format!("{told}.reduce((sum, [, report]) => sum + (report.seen.load ?? 0), 0)");
     assert_eq!(browser.eval(&loads).await, 1, "loaded once, whatever it asks later");
