@@ -14,7 +14,7 @@ use crate::domain::submission::{Declaration, WORDING};
 use crate::store::submissions::Filed;
 use crate::submission::intake::{Intake, Offer, Refusal, Taken};
 use crate::web::desk::session;
-use crate::web::desk::submit_proof::new_code;
+use crate::web::submit_proof::new_code;
 use crate::web::page::{Page, encode};
 use crate::web::public::api::ask::Asked;
 use crate::web::public::api::problem::Problem;
