@@ -1,6 +1,7 @@
 # Feeds, API, nøgler og webhooks.
 feed-original = Læs opslaget, hvor det blev skrevet
 limits-too-many = For mange opslag på siden på kort tid. Prøv igen om { $seconds } sekunder.
+footer-figures = Ugen i tal
 footer-api = Feeds og data
 api-title = Feeds, kalender og data
 api-about = Væggen i andres programmer: læs med i en feedlæser, hent arrangementerne i din kalender, eller byg noget selv. Det er gratis, og det kræver ingen nøgle at læse.

@@ -54,6 +54,7 @@ reach-unknown = Ukendt
 reach-untitled = Uden titel
 reach-withheld = Opslag af en person
 reach-author = Forfatter
+reach-happening-number = Arrangement { $number }
 reach-author-number = Forfatter { $number }
 reach-count = Tal
 reach-told = Opslag, der oplyser det

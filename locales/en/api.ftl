@@ -1,6 +1,7 @@
 # Feeds, API, keys and webhooks.
 feed-original = Read the post where it was written
 limits-too-many = Too many requests in a short time. Try again in { $seconds } seconds.
+footer-figures = The week in figures
 footer-api = Feeds and data
 api-title = Feeds, calendar and data
 api-about = The wall in other programs: follow it in a feed reader, have the happenings in your calendar, or build something of your own. It is free, and reading takes no key.

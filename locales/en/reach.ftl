@@ -54,6 +54,7 @@ reach-unknown = Unknown
 reach-untitled = Untitled
 reach-withheld = A person's post
 reach-author = Author
+reach-happening-number = Event { $number }
 reach-author-number = Author { $number }
 reach-count = Count
 reach-told = Posts that tell it

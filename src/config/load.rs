@@ -99,6 +99,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
             websub_hub: websub_hub?,
             count_views: reach.as_ref().is_some_and(|reach| reach.count_views),
             submissions: submissions.as_ref().filter(|taken| taken.open).map(|taken| taken.keep),
+            public_figures: reach.as_ref().is_some_and(|reach| reach.public_page),
             ..site?
         },
         server: server?,

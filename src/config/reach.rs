@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::reader::Section;
 use super::settings::Reach;
-use super::values::{text, truth};
+use super::values::{any_text, truth};
 use crate::domain::figures::Estimate;
 
 /// `[reach]`.
@@ -17,7 +17,7 @@ pub fn reach(mut section: Section<'_>) -> Option<Reach> {
             _ => Ok(high),
         }
     });
-    let source = section.required("estimate_source", text);
+    let source = section.required("estimate_source", any_text);
     let count_views = section.required("count_views", truth);
     let public_page = section.required("public_page", truth);
     section.finish();

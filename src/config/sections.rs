@@ -39,7 +39,8 @@ pub fn site(mut section: Section<'_>) -> Option<Site> {
     let path = base_url.path().trim_end_matches('/').to_owned();
     base_url.set_path(&path);
     Some(Site {
-        count_views: true, // said in `[reach]`, laid in by `load`
+        count_views: true,     // said in `[reach]`, laid in by `load`
+        public_figures: false, // the same
         title: title?,
         tagline: tagline?,
         hashtags: hashtags?,

@@ -77,6 +77,8 @@ pub struct Site {
     pub hashtags: Vec<Hashtag>,
     /// Views are counted, see [`Reach::count_views`].
     pub count_views: bool,
+    /// Everybody may see figures at `/tal`, see [`Reach::public_page`].
+    pub public_figures: bool,
     /// Where the wall is reached from outside; a path in it has no trailing slash.
     pub base_url: Url,
     /// Who runs it, for the footer and the privacy page.

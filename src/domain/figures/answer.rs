@@ -38,7 +38,7 @@ pub struct Figures {
     pub v: (f64, f64),
     /// Where the v come from.
     pub v_source: String,
-    /// Reactions, comments and shares of all networks together; for a share of voice alone, see [`Group::engagement_share`].
+    /// Reactions, comments and shares of all networks together; for a share of voice alone, see [`Group::engagement`].
     pub engagement: Option<i64>,
     /// In the order networks are shown; those without posts are left out.
     pub networks: Vec<NetworkFigures>,

@@ -33,11 +33,6 @@ impl Group {
         let posts = self.posts.value.and_then(|value| u32::try_from(value).ok())?;
         (all > 0).then(|| f64::from(posts) / all as f64)
     }
-
-    /// Share of voice by engagement, 0 to 1; `None` where it was not told, or all of it is nothing or less.
-    pub fn engagement_share(&self, all: i64) -> Option<f64> {
-        self.engagement.filter(|_| all > 0).map(|part| part as f64 / all as f64)
-    }
 }
 
 /// Two hashtags in the same posts.
@@ -58,6 +53,8 @@ pub struct Around {
     pub id: PostId,
     /// Its headline.
     pub title: String,
+    /// An organisation announced it under its own name; else its headline is a person's words.
+    pub by_organisation: bool,
     /// When it begins.
     pub begins: Timestamp,
     /// When it ends; an hour later where that is not told.

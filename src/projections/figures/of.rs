@@ -253,6 +253,7 @@ fn happening(around: &AroundOne, post: PublicPost) -> Around {
     (figure.formula, figure.version) = (Formula::Around, Formula::Around.version());
     Around {
         title: headline(&post),
+        by_organisation: post.organisation.as_deref() == Some(post.author.as_str()),
         id: post.id,
         begins: Timestamp(around.starts),
         ends: Timestamp(around.ends),

@@ -152,6 +152,7 @@ class HashWall extends HTMLElement {
   #tries = 0;
   #timer = 0; // of the next try
   #asked = 0; // number of the last question: an older answer is not heard
+  #counted = false;
   #drawn = false; // the panic button is pressed
   #paused = false; // by the visitor
   #held = new Set(); // what keeps it still: a pointer over it, the focus in it
@@ -269,6 +270,7 @@ class HashWall extends HTMLElement {
         this.#root.adoptedStyleSheets = [style_];
         if (answer.paused) this.draw({ title: this.word("paused"), text: "" });
         else this.#show(answer);
+        this.#count(answer.counts);
         this.position = answer.position ?? 0;
         hub.join(this);
       } catch (why) {
@@ -278,6 +280,14 @@ class HashWall extends HTMLElement {
         this.#load(wait(this.#tries++));
       }
     }, after);
+  }
+
+  // What is seen is counted in sums, where the server says that it counts; a page that lets it not in shows posts all the same.
+  #count(script) {
+    if (!script || this.#counted) return;
+    this.#counted = true;
+    const told = { surface: "widget", root: this.#root, to: new URL("maal", HOME).href, host: location.hostname };
+    import(new URL(script, HOME).href).then(({ watch }) => watch(told), () => {});
   }
 
   renew(after) {

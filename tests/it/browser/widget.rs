@@ -123,6 +123,28 @@ async fn several_walls_share_one_line_and_one_question() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cards_seen_in_it_are_counted_in_sums_for_the_page_it_stands_on() {
+    let house = House::open().await;
+    house.shown((1..=3).map(numbered)).await;
+    let browser = Browser::open().await;
+    let address = page(&house.address, &line(&house.address, "/w/ledelsesugen", ""), PLAIN).await;
+    browser.goto(&address).await;
+    browser
+        .eval("(window.sent = [], navigator.sendBeacon = (to, body) => window.sent.push([to, JSON.parse(body)]) > 0, true)")
+        .await;
+    sees(&browser, "Opslag 2 ").await;
+    let told = "(window.dispatchEvent(new Event('pagehide')), window.sent)";
+    browser.until("a card was seen", &format!("{told}.some(([, report]) => report.seen.card > 0)")).await;
+    let home = &house.address;
+    let all = format!(
+        "{told}.every(([to, report]) => to.startsWith('{home}') && to.endsWith('/maal') && report.surface === 'widget' && report.host === location.hostname)"
+    );
+    assert!(browser.holds(&all).await, "{}", browser.eval("JSON.stringify(window.sent)").await);
+    let loads = format!("{told}.reduce((sum, [, report]) => sum + (report.seen.load ?? 0), 0)");
+    assert_eq!(browser.eval(&loads).await, 1, "loaded once, whatever it asks later");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_outlives_the_server_and_asks_seldom_meanwhile() {
     let house = House::open().await;
     house.shown((1..=2).map(numbered)).await;

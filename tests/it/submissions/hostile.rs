@@ -50,7 +50,7 @@ async fn pages_that_point_inward_hang_lie_or_ask_not_to_be_read_give_nothing() {
     site.put("/robots.txt", 200, &[], "User-agent: *\nDisallow: /privat\n");
     let hidden = site.page("/privat/side", PAGE);
     let gone = format!("http://{}/findes-ikke", site.host);
-    site.put("/stor", 200, &html, &format!("<title>Stor</title>{}", "x".repeat(3_000_000)));
+    site.put("/stor", 200, &html, format!("<title>Stor</title>{}", "x".repeat(3_000_000)));
     site.put("/fil", 200, &[("content-type", "application/pdf")], "%PDF");
     let foreign = site.page(
         "/fremmed",

@@ -92,6 +92,7 @@ pub fn site() -> Site {
         websub_hub: None,
         submissions: Some(Duration::from_secs(365 * 86_400)),
         count_views: true,
+        public_figures: false,
     }
 }
 

@@ -78,6 +78,8 @@ async fn cards_come_with_all_the_widget_needs() {
         (&true.into(), &"da".into(), &"list".into())
     );
     assert_eq!(whole["href"], "https://wall.example/");
+    let counts = whole["counts"].as_str().unwrap();
+    assert_eq!(house.get(&format!("/{counts}")).await.status, StatusCode::OK, "{counts}");
     let next = whole["next"].as_str().unwrap();
     let more = json(&house, &format!("/kort.json?aeldre={next}")).await;
     assert_eq!(more["posts"].as_array().unwrap().len(), 3);

@@ -312,6 +312,7 @@ pub fn figures(window: Window) -> Figures {
         happenings: vec![Around {
             id: PostId("happening-1".into()),
             title: "Åbning af ugen".into(),
+            by_organisation: true,
             begins: at("2026-10-26T09:00:00Z"),
             ends: at("2026-10-26T11:00:00Z"),
             posts: exact(

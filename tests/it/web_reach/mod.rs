@@ -5,5 +5,6 @@ mod charts;
 mod files;
 mod fixture;
 mod lives;
+mod measured;
 mod sending;
 mod words;

@@ -78,6 +78,43 @@ fn a_report_names_no_person_unless_it_is_asked_to() {
     assert!(!text.contains("Lone Kjær") && !text.contains("/raekkevidde/opslag"));
 }
 
+/// As a municipality's employee writes: the organisation is known, the words are the person's.
+#[test]
+fn words_of_a_person_stand_in_no_report_without_names_whoever_the_employer_is() {
+    let page = page("/raekkevidde");
+    let mut answer = answer(&page);
+    answer.figures.top_posts[2].title = "Tak til Mette Holm for en god dag".to_owned();
+    let official = answer.figures.happenings[0].clone();
+    answer.figures.happenings.push(hashwall::domain::figures::Around {
+        title: "Morgenkaffe hos Lone Kjær".to_owned(),
+        by_organisation: false,
+        ..official
+    });
+    for voice in [Voice::Pseudonyms, Voice::Public] {
+        let text = report::html(&page, &paper(&page, &answer, voice)).unwrap();
+        for name in ["Mette Holm", "Lone Kjær", "Opslag nummer 1 "] {
+            assert!(!text.contains(name), "{voice:?} says {name}");
+        }
+        assert!(text.contains("Arrangement 2") && text.contains("Åbning af ugen"), "{voice:?}");
+    }
+    let text = report::html(&page, &paper(&page, &answer, Voice::Pseudonyms)).unwrap();
+    assert!(text.contains("Opslag nummer 2 "), "an organisation's own words stand");
+    let named = report::html(&page, &paper(&page, &answer, Voice::Named)).unwrap();
+    assert!(named.contains("Mette Holm") && named.contains("Morgenkaffe hos Lone Kjær"));
+}
+
+#[test]
+fn a_last_edition_without_posts_and_an_estimate_without_a_source_are_said_in_danish() {
+    let page = page("/raekkevidde");
+    let mut answer = answer(&page);
+    let (year, asked, before) = answer.before.take().unwrap();
+    answer.before = Some((year, asked, nothing(before.window)));
+    answer.figures.v_source = String::new();
+    let text = report::html(&page, &paper(&page, &answer, Voice::Desk)).unwrap();
+    assert!(text.contains("ingen tal fra sidste udgave") && !text.contains("op fra ingen"), "{text}");
+    assert!(text.contains("Kilde: vores antagelse om"), "{text}");
+}
+
 #[test]
 fn every_number_on_the_desk_opens_its_posts() {
     let page = page("/raekkevidde?udgave=2026");

@@ -1,10 +1,10 @@
 //! What is known of what an address asks for: from the public index what posts say, from the store what is measured apart
 //! from them.
 
-use crate::domain::figures::{Figures, Measured};
+use crate::domain::figures::{Figures, Moderation, Window};
 use crate::domain::time::Timestamp;
 use crate::projections::figures as projected;
-use crate::store::log;
+use crate::store::{log, own, reasons, summary, views};
 use crate::web::desk::problem::Problem;
 use crate::web::page::Page;
 use crate::web::reach::asked::Asked;
@@ -17,7 +17,7 @@ use crate::web::state::WebState;
 /// An address that makes no sense, index, database.
 pub async fn answer(state: &WebState, page: &Page) -> Result<Answer, Problem> {
     let asked = Asked::read(page, state.settings.campaign).map_err(Problem::Form)?;
-    of(state, asked, page.now, None).await
+    of(state, page, asked, None).await
 }
 
 /// The same with the edition before up to the moment of the numbers, so that a report made again is the same.
@@ -27,15 +27,16 @@ pub async fn answer(state: &WebState, page: &Page) -> Result<Answer, Problem> {
 pub async fn settled(state: &WebState, page: &Page) -> Result<Answer, Problem> {
     let asked = Asked::read(page, state.settings.campaign).map_err(Problem::Form)?;
     let as_of = moment(state, state.public.index.position()).await?;
-    of(state, asked, page.now, as_of).await
+    of(state, page, asked, as_of).await
 }
 
 async fn of(
     state: &WebState,
+    page: &Page,
     asked: Asked,
-    now: Timestamp,
     until: Option<Timestamp>,
 ) -> Result<Answer, Problem> {
+    let now = page.now;
     let figures = figures(state, &asked, now).await?;
     let before = match asked.before(state.settings.campaign, until.unwrap_or(now)) {
         None => None,
@@ -45,15 +46,28 @@ async fn of(
         }
     };
     let as_of = moment(state, figures.position).await?.unwrap_or(asked.window.from);
+    let window = asked.window;
     Ok(Answer {
         figures,
         before,
-        measured: Measured::default(),
-        own: Vec::new(),
-        moderation: None,
+        measured: views::measured(&state.db, window).await?,
+        own: own::figures(&state.db, window).await?,
+        moderation: Some(moderation(state, page, window).await?),
         as_of,
         asked,
     })
+}
+
+/// What moderation did, with reasons in the page's own words.
+async fn moderation(state: &WebState, page: &Page, window: Window) -> Result<Moderation, Problem> {
+    let mut done = summary::moderation(&state.db, window).await?;
+    let known = reasons::current(&state.db).await?;
+    for (key, _) in &mut done.reasons {
+        if let Some(reason) = known.iter().find(|reason| reason.key == *key) {
+            *key = reason.label.of(page.language.as_str()).to_owned();
+        }
+    }
+    Ok(done)
 }
 
 /// What posts say.

@@ -35,6 +35,9 @@ pub struct Answer {
     /// True where every new post belongs here.
     plain: bool,
     posts: Vec<Shown>,
+    /// Where the script is that counts what is seen, from where `embed.js` is; absent where this wall does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counts: Option<String>,
     /// `aeldre=` of the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -112,6 +115,7 @@ async fn answer(
         theme: wall.map(|wall| wall.theme).unwrap_or_default().as_str(),
         plain: top.is_plain(),
         posts: shown.collect::<Result<_, WebError>>()?,
+        counts: page.site.count_views.then(|| page.asset("seen.js").trim_start_matches('/').to_owned()),
         next: found.next,
         position,
     }))

@@ -49,7 +49,15 @@ fn estimated(page: &Page, answer: &Answer) -> Figure {
     let v = [
         ("low", numbers::decimal(page.language, figures.v.0, 2).into()),
         ("high", numbers::decimal(page.language, figures.v.1, 2).into()),
-        ("source", figures.v_source.as_str().into()),
+        (
+            "source",
+            if figures.v_source.is_empty() {
+                page.text("figure-v-assumed")
+            } else {
+                figures.v_source.clone()
+            }
+            .into(),
+        ),
     ];
     Figure {
         id: "estimated-reach",

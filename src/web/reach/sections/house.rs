@@ -88,13 +88,19 @@ pub fn own(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section> {
         } else {
             "own-summed"
         };
+        // What was measured before the network retired the name still stands, and says that it ends.
+        let retired = own.figure.unavailable_since.filter(|_| own.figure.value.is_some());
+        let counted = match retired {
+            Some(since) => format!("{}; {}", page.text(counted), Cell::NotSince(since).written(page)),
+            None => page.text(counted),
+        };
         table.push(
             vec![
                 Cell::Text(page.word("network", own.network.as_str())),
                 Cell::Text(own.source.clone()),
                 Cell::Text(own.metric.clone()),
                 cell(&own.figure),
-                Cell::Text(page.text(counted)),
+                Cell::Text(counted),
                 Cell::moment(own.figure.newest_fetch),
             ],
             None,

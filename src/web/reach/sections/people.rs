@@ -50,9 +50,10 @@ pub fn posts(page: &Page, answer: &Answer, voice: Voice) -> Section {
     }
 }
 
-/// A person's words would name the person; an organisation's may stand.
+/// A person's words would name the person, wherever the person works; an organisation's own may stand.
 fn title(page: &Page, voice: Voice, post: &TopPost) -> String {
-    if (voice.names() || post.organisation.is_some()) && !post.title.is_empty() {
+    let is_organisation = post.organisation.as_deref() == Some(post.author.as_str());
+    if (voice.names() || is_organisation) && !post.title.is_empty() {
         post.title.clone()
     } else if voice.names() {
         page.text("reach-untitled")
@@ -111,9 +112,15 @@ pub fn authors(page: &Page, answer: &Answer, voice: Voice) -> Section {
 pub fn happenings(page: &Page, answer: &Answer, voice: Voice) -> Section {
     let heads = ["reach-happening", "formula-posts", "reach-begins"];
     let mut table = Table::of(page, "happenings", "reach-happenings", &heads).words_in(&[2]);
-    for around in &answer.figures.happenings {
+    for (place, around) in answer.figures.happenings.iter().enumerate() {
+        // A headline that a person wrote may name somebody: "Morgenkaffe med Lone Kjær".
+        let title = if voice.names() || around.by_organisation {
+            around.title.clone()
+        } else {
+            page.text_with("reach-happening-number", "number", (place + 1).to_string())
+        };
         table.push(
-            vec![Cell::Text(around.title.clone()), cell(&around.posts), Cell::Moment(around.begins)],
+            vec![Cell::Text(title), cell(&around.posts), Cell::Moment(around.begins)],
             link(page, answer, voice, &around.posts),
         );
     }

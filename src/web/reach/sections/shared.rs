@@ -92,6 +92,10 @@ pub fn against(
     let said = match change(now, &before) {
         Change::Unknown => return None,
         Change::FromNothing(0) => return None,
+        // A year in which nothing was collected is not a year in which nobody wrote.
+        Change::FromNothing(_) if figures.posts.value.unwrap_or_default() == 0 => {
+            return Some(page.text("change-nothing-before"));
+        }
         Change::FromNothing(_) => page.text("change-from-nothing"),
         Change::By(..) => numbers::change(page.language, now.value?, before.value?)?,
     };

@@ -1,0 +1,100 @@
+//! What is measured apart from posts, on the dashboard over a real database: own counting, own pages, moderation.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use hashwall::domain::figures::{Manner, OwnReading, OwnTold};
+use hashwall::domain::post::State;
+use hashwall::store::ingest::Batch;
+use hashwall::store::moderation;
+
+use crate::support::build::{self, MONDAY, draft};
+use crate::web_desk::support::{Desk, hides, shows};
+
+async fn seen(desk: &Desk, body: &'static str) {
+    let request = Request::post("/maal")
+        .header(header::HOST, "wall.example")
+        .header(header::CONTENT_TYPE, "text/plain;charset=UTF-8")
+        .header(header::ORIGIN, "http://wall.example")
+        .header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0");
+    let answer = desk.app.send(request.body(Body::from(body)).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT, "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_pages_reported_stands_on_the_dashboard() {
+    for desk in Desk::both().await {
+        let karen = desk.signed_in("karen").await;
+        hides(&karen.get("/raekkevidde").await, "4.711");
+        seen(&desk, r#"{"surface":"wall","seen":{"load":1}}"#).await;
+        for _ in 0..3 {
+            seen(&desk, r#"{"surface":"widget","host":"kommune.example","seen":{"load":1,"card":37}}"#).await;
+        }
+        desk.app.wall.tally.flush(&desk.app.app.db).await.unwrap();
+        let page = karen.get("/raekkevidde").await;
+        shows(&page, ">111<");
+        shows(&page, "kommune.example");
+        shows(&karen.get("/raekkevidde/rapport").await, "111");
+    }
+}
+
+#[tokio::test]
+async fn moderation_is_told_with_reasons_in_the_page_s_own_words() {
+    for desk in Desk::both().await {
+        let posts = desk.stored(["1", "2", "3", "4"].map(|id| draft(id, "opslag #Ledelsesugen"))).await;
+        for (post, to, reason) in [
+            (&posts[0], State::Approved, None),
+            (&posts[1], State::Rejected, Some("spam")),
+            (&posts[2], State::Held, None),
+        ] {
+            let ids = std::slice::from_ref(&post.id);
+            moderation::decide(&desk.app.app.db, ids, to, "user:mette", reason, desk.app.now())
+                .await
+                .unwrap();
+        }
+        let karen = desk.signed_in("karen").await;
+        let known = hashwall::store::reasons::current(&desk.app.app.db).await.unwrap();
+        let spam = &known.iter().find(|reason| reason.key == "spam").unwrap().label;
+        assert_ne!(spam.da, spam.en);
+        for (lang, label) in [("da", &spam.da), ("en", &spam.en)] {
+            let json = karen.get(&format!("/raekkevidde.json?lang={lang}")).await.body;
+            let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+            let text = told.to_string();
+            assert!(text.contains(label.as_str()), "{label} is not in {text}");
+            shows(&karen.get(&format!("/raekkevidde?lang={lang}")).await, label);
+        }
+        let page = karen.get("/raekkevidde").await;
+        let part = page.body.split("id=\"moderation\"").nth(1).unwrap().to_owned();
+        for state in ["Godkendt", "Afvist"] {
+            assert!(part.contains(state), "{state}: {part}");
+        }
+        // Four posts: one of each state.
+        assert!(part.matches("25,0").count() >= 4, "{part}");
+    }
+}
+
+#[tokio::test]
+async fn a_metric_that_a_network_retired_says_since_when() {
+    for desk in Desk::both().await {
+        let reading = |told| OwnReading {
+            metric: "page_total_media_view_unique".to_owned(),
+            manner: Manner::Unique,
+            told,
+        };
+        let days = OwnTold::Days(vec![("2026-10-26".to_owned(), 5_431)]);
+        let run = async |own| {
+            let batch = Batch { own: vec![own], ..Batch::default() };
+            build::run(&desk.app.app.db, "masto", batch, MONDAY).await;
+        };
+        run(reading(days)).await;
+        let karen = desk.signed_in("karen").await;
+        let page = karen.get("/raekkevidde").await;
+        shows(&page, "5.431");
+        hides(&page, "ikke tilgængelig siden");
+        run(reading(OwnTold::Unavailable("(#100) not a valid insights metric".to_owned()))).await;
+        let page = karen.get("/raekkevidde").await;
+        shows(&page, "5.431");
+        shows(&page, "ikke tilgængelig siden 26. oktober");
+        // A period that it never told is not zero.
+        shows(&karen.get("/raekkevidde?udgave=2027").await, "ikke tilgængelig siden 26. oktober");
+    }
+}
