@@ -149,7 +149,6 @@ impl App {
                 campaign: self.settings.campaign,
                 walls: wall.walls.clone(),
                 tally: wall.tally.clone(),
-                submissions_open: self.settings.submissions.open,
                 figures: self.settings.reach.public_figures(),
                 happenings: web::public::happenings::snapshot::Happenings::default(),
                 clock: Arc::clone(&self.clock),

@@ -13,6 +13,8 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat, ImageReader, Limits,
 };
 
+/// What is asked for when a picture is fetched: the same each time, so that a server that chooses sends the same.
+pub const ACCEPTED: &str = "image/webp,image/png,image/jpeg,image/gif";
 /// Pixels of the largest picture that is opened: a decoded one takes four bytes a pixel.
 const MOST_PIXELS: u64 = 40_000_000;
 /// Pixels of its longer side.

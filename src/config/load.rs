@@ -98,6 +98,7 @@ fn read(mut root: Section<'_>) -> Option<Settings> {
         site: Site {
             websub_hub: websub_hub?,
             count_views: reach.as_ref().is_some_and(|reach| reach.count_views),
+            submissions: submissions.as_ref().filter(|taken| taken.open).map(|taken| taken.keep),
             public_figures: reach.as_ref().is_some_and(|reach| reach.public_page),
             ..site?
         },

@@ -51,6 +51,7 @@ pub fn site(mut section: Section<'_>) -> Option<Site> {
         language: language?.to_owned(),
         page_size: page_size?,
         websub_hub: None,
+        submissions: None, // the same
     })
 }
 
@@ -249,8 +250,9 @@ pub fn submissions(mut section: Section<'_>) -> Option<Submissions> {
     let open = section.required("open", truth);
     let per_hour = section.required("per_hour", number(1, 100_000_u64));
     let keep = section.required("keep", duration("1d", "3650d"));
+    let allow_private = section.required("allow_private", list(text));
     section.finish();
-    Some(Submissions { open: open?, per_hour: per_hour?, keep: keep? })
+    Some(Submissions { open: open?, per_hour: per_hour?, keep: keep?, allow_private: allow_private? })
 }
 
 /// `[log]`: the filter, and whether lines are JSON.

@@ -93,6 +93,8 @@ pub struct Site {
     pub page_size: usize,
     /// The WebSub hub that our feeds name and that is told of changes; `[outputs]`.
     pub websub_hub: Option<Url>,
+    /// How long what visitors hand in is kept, if they may hand something in; `[submissions]`.
+    pub submissions: Option<Duration>,
 }
 
 /// `[server]`.
@@ -178,6 +180,8 @@ pub struct Submissions {
     pub per_hour: u64,
     /// How long what was handed in is kept.
     pub keep: Duration,
+    /// Private hosts whose pages visitors may have looked at. Empty in production.
+    pub allow_private: Vec<String>,
 }
 
 /// `[reach]`.

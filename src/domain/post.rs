@@ -136,6 +136,10 @@ pub struct Attachment {
     pub url: String,
     /// A picture that stands for it, http(s); may be empty.
     pub preview_url: String,
+    /// SHA-256 (hex) of the picture as it was when a stranger pointed at it: another at the same address is not shown. Empty
+    /// where the network's own word stands.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub preview_sha256: String,
     /// The author's own alternative text; empty is "none given", and the card says so.
     pub alt: String,
     /// Title of a link card, document or poll.

@@ -93,6 +93,20 @@ impl Http {
         Self { inner: Arc::new(inner), ends: self.ends, most: self.most }
     }
 
+    /// A client over the same connections, with gates of its own, to which these private hosts alone are open.
+    #[must_use]
+    pub fn only(&self, allow_private: &[String]) -> Self {
+        let Inner { policy, allowed: _, strict, open, gates: _ } = &*self.inner;
+        let inner = Inner {
+            policy: HttpPolicy { allow_private: allow_private.to_vec(), ..policy.clone() },
+            allowed: Allowed::new(allow_private),
+            strict: strict.clone(),
+            open: open.clone(),
+            gates: Gates::default(),
+        };
+        Self { inner: Arc::new(inner), ends: self.ends, most: self.most }
+    }
+
     /// Sends a request and reads the whole answer. A 429 or 503 with `Retry-After` closes the gate of the host (of the
     /// token at that host, if one was sent) by itself. Waiting for a host's turn does not count as time of the request.
     ///

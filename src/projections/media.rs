@@ -14,6 +14,7 @@ use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream;
 use hashwall_index::Engine;
+use sha2::{Digest, Sha256};
 use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
@@ -24,7 +25,7 @@ use crate::domain::post::{Attachment, Post, State};
 use crate::domain::public::PublicPost;
 use crate::domain::time::Timestamp;
 use crate::http::{Http, Request};
-use crate::picture::{Look, Shrunk, content_type, shrink};
+use crate::picture::{ACCEPTED, Look, Shrunk, content_type, shrink};
 
 /// A picture that could not be had is not asked for again before this.
 const RETRY: Duration = Duration::from_secs(5 * 60);
@@ -109,7 +110,7 @@ impl Media {
         now: Timestamp,
     ) -> Option<Picture> {
         let inner = &self.inner;
-        let address = inner.address(post, number)?;
+        let (address, noted) = inner.address(post, number)?;
         let name = shelf::name(number, &address);
         let width = shelf::served(width);
         if let Some(kept) = inner.kept(post, &name, width).await {
@@ -127,7 +128,7 @@ impl Media {
         // hangs would be asked again by everybody who comes.
         let (inner, post) = (Arc::clone(inner), post.to_owned());
         let making = tokio::spawn(async move {
-            let made = inner.make(&post, &name, &address, width, now).await;
+            let made = inner.make(&post, &name, (&address, &noted), width, now).await;
             if made.is_none() {
                 let mut failed = lock(&inner.failed);
                 failed.retain(|_, until| now < *until);
@@ -146,7 +147,13 @@ impl Media {
     pub async fn unkept(&self, attachment: &Attachment, now: Timestamp) -> Option<Picture> {
         let address = Url::parse(picture_url(attachment)?).ok()?;
         self.inner
-            .download("a post of the queue", &address, now, &self.inner.desk_downloads)
+            .download(
+                "a post of the queue",
+                &address,
+                &attachment.preview_sha256,
+                now,
+                &self.inner.desk_downloads,
+            )
             .await
             .and_then(picture)
     }
@@ -210,12 +217,12 @@ impl Inner {
         &self,
         post: &str,
         name: &str,
-        address: &Url,
+        (address, noted): (&Url, &str),
         width: u32,
         now: Timestamp,
     ) -> Option<Picture> {
         if self.shelf.look(post, name).is_none() {
-            let large = self.download(post, address, now, &self.downloads).await?;
+            let large = self.download(post, address, noted, now, &self.downloads).await?;
             if let Err(broken) = self.shelf.keep(post, name, &large).await {
                 // A full disk: the visitor sees it all the same.
                 tracing::warn!(post, %broken, "a picture could not be kept");
@@ -238,15 +245,16 @@ impl Inner {
         picture(small)
     }
 
+    /// `noted` is what its bytes must hash to; empty if nobody noted that.
     async fn download(
         &self,
         post: &str,
         address: &Url,
+        noted: &str,
         now: Timestamp,
         places: &Semaphore,
     ) -> Option<Shrunk> {
-        let request =
-            Request::get(address.clone()).header("accept", "image/webp,image/png,image/jpeg,image/gif");
+        let request = Request::get(address.clone()).header("accept", ACCEPTED);
         let one_of_few = places.acquire().await.ok()?;
         let answer = match self.http.send(now, request).await {
             Ok(answer) if answer.status == 200 && answer.body.len() <= MOST_BYTES => answer,
@@ -260,6 +268,10 @@ impl Inner {
             }
         };
         drop(one_of_few);
+        if !noted.is_empty() && hex::encode(Sha256::digest(&answer.body)) != noted {
+            tracing::info!(post, "another picture than the one that was handed in");
+            return None;
+        }
         self.shrunk(post, answer.body, LARGEST).await
     }
 
@@ -279,13 +291,14 @@ impl Inner {
         }
     }
 
-    fn address(&self, post: &str, number: usize) -> Option<Url> {
+    fn address(&self, post: &str, number: usize) -> Option<(Url, String)> {
         if !is_id(post) {
             return None;
         }
         let hit = self.public.get(post).ok().flatten()?;
         let post: PublicPost = serde_json::from_slice(&hit.stored).ok()?;
-        Url::parse(picture_url(post.attachments.get(number)?)?).ok()
+        let attachment = post.attachments.get(number)?;
+        Some((Url::parse(picture_url(attachment)?).ok()?, attachment.preview_sha256.clone()))
     }
 
     async fn drop_all(&self, post: &str) {

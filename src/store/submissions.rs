@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
+use super::log::Happened;
+use super::rows::{self, post_query};
 use super::sighting::{Seen, Sight, Stored};
 use super::sql::{Row, args};
 use super::{identity, removal};
-use crate::domain::log::LogEntry;
+use crate::domain::log::{Action, LogEntry};
 use crate::domain::network::Network;
 use crate::domain::post::{Draft, Post, PostId, State};
 use crate::domain::submission::{Declaration, SOURCE, Submission};
@@ -152,8 +154,10 @@ pub async fn of_posts(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, Submiss
     rows.iter().map(|row| submission(row).map(|one| (one.post.clone(), one))).collect()
 }
 
-/// Takes a submission back: its post is removed for good, with a receipt, as its author may ask at any time. What was
-/// declared, and when it was taken back, stays. `None` if it was taken back, or its post is gone, already.
+/// Takes a submission back: its post is removed, with a receipt where it stays out. What was declared, and when it was taken back, stays.
+/// `None` if nothing was removed: it was taken back already, its post is gone, or a collector found the post as well, so
+/// that it no longer stands here by this submission. Only one's own words without an address stay out for good: whoever
+/// points at an address, and says whatever of it, must not keep it off the wall.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if there is no such submission.
@@ -161,19 +165,35 @@ pub async fn withdraw(db: &Db, token_hash: &str, now: Timestamp) -> Result<Optio
     let mut tx = db.write().await?;
     let row = tx.first(submissions_query!("WHERE token_hash = $1"), args![token_hash]).await?;
     let found = submission(&row.ok_or(Conflict::PostGone)?)?;
-    if found.withdrawn_at.is_some() || !is_here(&mut tx, &found.post).await? {
+    if found.withdrawn_at.is_some() {
         return Ok(None);
     }
-    let actor = format!("submission:{}", found.number);
-    let entry = removal::remove(&mut tx, &found.post, &actor, WITHDRAWN, None, now).await?;
+    let Some(post) = load(&mut tx, &found.post).await? else { return Ok(None) };
+    let entry = if post.draft.source == SOURCE {
+        let actor = format!("submission:{}", found.number);
+        if found.declaration.own && post.draft.url.is_empty() {
+            Some(removal::remove(&mut tx, &found.post, &actor, WITHDRAWN, None, now).await?)
+        } else {
+            tx.run("DELETE FROM posts WHERE id = $1", args![&post.id.0]).await?;
+            let happened = Happened {
+                from: Some(post.state),
+                reason: Some(WITHDRAWN),
+                ..Happened::new(Action::Deleted, &post.id, &actor)
+            };
+            Some(tx.append(happened, now).await?)
+        }
+    } else {
+        None
+    };
     let sql = "UPDATE submissions SET withdrawn_at = $2 WHERE number = $1";
     tx.run(sql, args![found.number, now]).await?;
     tx.commit().await?;
-    Ok(Some(entry))
+    Ok(entry)
 }
 
-async fn is_here(tx: &mut Tx, post: &PostId) -> Result<bool, StoreError> {
-    Ok(tx.first("SELECT id FROM posts WHERE id = $1", args![&post.0]).await?.is_some())
+async fn load(tx: &mut Tx, post: &PostId) -> Result<Option<Post>, StoreError> {
+    let row = tx.first(post_query!("WHERE p.id = $1"), args![&post.0]).await?;
+    row.map(|row| rows::post(&row)).transpose()
 }
 
 fn submission(row: &Row) -> Result<Submission, StoreError> {

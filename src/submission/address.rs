@@ -85,7 +85,12 @@ pub fn read(pasted: &str, allow_private: &[String]) -> Result<Address, NoAddress
         Network::Submitted
     };
     let native_id = linkedin::urn(url.as_str()).unwrap_or_else(|| url.as_str().to_owned());
-    Ok(Address { readable: !is_of(&url, &UNREAD), url, network, native_id })
+    Ok(Address { readable: readable(&url), url, network, native_id })
+}
+
+/// True if a program may look at the page at all, as far as the site's terms go.
+pub fn readable(url: &Url) -> bool {
+    !is_of(url, &UNREAD)
 }
 
 fn is_of(url: &Url, sites: &[&str]) -> bool {

@@ -10,6 +10,7 @@ use crate::domain::author::Author;
 use crate::domain::linkedin;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, AttachmentKind, Body, Draft, Keep, NewPost};
+use crate::domain::sector::Sector;
 use crate::domain::source::{FeedSettings, Matching, Right, Schedule, Settings, Source};
 use crate::domain::submission::SOURCE;
 use crate::domain::time::Timestamp;
@@ -41,6 +42,7 @@ pub(super) fn of(
             .filter(|said| said != words)
             .unwrap_or_default(),
         preview_url: meta.map(|meta| meta.picture.clone()).unwrap_or_default(),
+        preview_sha256: meta.map(|meta| meta.picture_sha256.clone()).unwrap_or_default(),
         ..Attachment::default()
     });
     let native_id = match address {
@@ -68,7 +70,12 @@ pub(super) fn of(
         keep,
         happening: None,
     };
-    normalise(new, &source(), now)
+    // Whoever hands something in may write any name: it makes nobody an organisation.
+    normalise(new, &source(), now).map(|draft| Draft {
+        organisation: None,
+        sector: Sector::default(),
+        ..draft
+    })
 }
 
 /// What normalising needs to know of where a post comes from: everything is wanted, nobody is vouched for.

@@ -18,6 +18,8 @@ pub struct Meta {
     pub description: String,
     /// A picture that stands for it.
     pub picture: String,
+    /// SHA-256 (hex) of that picture; the page does not say it, whoever looks notes it.
+    pub picture_sha256: String,
     /// Who wrote it, or whose page it is.
     pub author: String,
     /// The site's own name.

@@ -4,19 +4,24 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 use url::Url;
 
+use super::address::readable;
 use super::meta::{self, Meta};
 use crate::collect::calendar::robots::Robots;
 use crate::collect::feed::charset::decode;
 use crate::domain::time::Timestamp;
 use crate::http::{Http, HttpError, Request, Response};
+use crate::picture::ACCEPTED;
 
 /// For everything together: the person waits.
 const TIME: Duration = Duration::from_secs(6);
 /// Bytes of a page, and of the documents beside it. A head is at the beginning.
 const BYTES: usize = 1_000_000;
+/// Bytes of its picture.
+const PICTURE_BYTES: usize = 8 * 1024 * 1024;
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +48,8 @@ struct Embedded {
 
 /// Looks.
 pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
-    let http = http.until(Instant::now() + TIME).at_most(BYTES);
+    let whole = http.until(Instant::now() + TIME).at_most(PICTURE_BYTES);
+    let http = whole.at_most(BYTES);
     match allowed(&http, url, now).await {
         Ok(true) => {}
         Ok(false) => return Look::Silent,
@@ -54,6 +60,17 @@ pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
         Ok(response) => response,
         Err(error) => return unread(&error),
     };
+    if !readable(&response.url) {
+        return Look::Silent;
+    }
+    // A redirect leads to another site: what that one asks counts for its page.
+    if response.url.origin() != url.origin() {
+        match allowed(&http, &response.url, now).await {
+            Ok(true) => {}
+            Ok(false) => return Look::Silent,
+            Err(refused) => return refused,
+        }
+    }
     match response.status {
         404 | 410 => return Look::Gone,
         200..300 => {}
@@ -67,6 +84,7 @@ pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
     if let Some(oembed) = meta.oembed.clone() {
         embed(&http, oembed, now, &mut meta).await;
     }
+    note_picture(&whole, now, &mut meta).await;
     if meta.title.is_empty() && meta.description.is_empty() {
         Look::Silent
     } else {
@@ -84,6 +102,17 @@ async fn allowed(http: &Http, url: &Url, now: Timestamp) -> Result<bool, Look> {
         // Its owner cannot answer now: it is as if it forbade everything (2.3.1.4).
         Ok(response) => Ok(response.status < 500),
         Err(error) => Err(unread(&error)),
+    }
+}
+
+/// Notes what the page's picture is now, which a person will judge: whoever owns the address may lay another there later. A
+/// picture that cannot be had is none.
+async fn note_picture(http: &Http, now: Timestamp, meta: &mut Meta) {
+    let Ok(address) = Url::parse(&meta.picture) else { return meta.picture.clear() };
+    let request = Request::get(address).header("accept", ACCEPTED);
+    match http.send(now, request).await {
+        Ok(answer) if answer.status == 200 => meta.picture_sha256 = hex::encode(Sha256::digest(&answer.body)),
+        _ => meta.picture.clear(),
     }
 }
 

@@ -19,6 +19,7 @@ pub mod page;
 pub mod public;
 pub mod reach;
 pub mod state;
+pub mod submit_proof;
 
 use std::net::SocketAddr;
 

@@ -130,6 +130,11 @@ impl Page {
         i18n::text_with(self.language, key, &[("count", (*count).into())])
     }
 
+    /// Days that what visitors hand in is kept.
+    pub fn submission_days(&self) -> String {
+        (self.site.submissions.unwrap_or_default().as_secs() / 86_400).to_string()
+    }
+
     /// An instant for people: `26. oktober kl. 9.00`.
     pub fn moment(&self, at: &Timestamp) -> String {
         dates::moment(self.language, *at, self.now)

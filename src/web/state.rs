@@ -41,8 +41,6 @@ pub struct PublicState {
     pub campaign: Campaign,
     /// The named walls.
     pub walls: Walls,
-    /// Visitors may hand in posts.
-    pub submissions_open: bool,
     /// What reach is estimated with; there where the page of figures is on.
     pub figures: Option<Arc<crate::domain::figures::Estimate>>,
     /// The approved entries of calendars, by time.

@@ -150,6 +150,7 @@ fn attachment(media: &Media) -> Option<Attachment> {
         description: String::new(),
         width: media.width,
         height: media.height,
+        ..Attachment::default()
     })
 }
 

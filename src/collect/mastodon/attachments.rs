@@ -64,6 +64,7 @@ fn card(card: &Card) -> Option<Attachment> {
         description: card.description.clone(),
         width: json::pixels(card.width),
         height: json::pixels(card.height),
+        ..Attachment::default()
     })
 }
 

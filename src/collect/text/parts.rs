@@ -80,6 +80,7 @@ pub fn attachments(attachments: Vec<Attachment>) -> Vec<Attachment> {
                 kind: one.kind,
                 url,
                 preview_url: media(&one.preview_url),
+                preview_sha256: one.preview_sha256,
                 alt: shorten(visible(&one.alt).trim(), DESCRIPTION),
                 title: title(&one.title).unwrap_or_default(),
                 description: shorten(&plain_line(&one.description), DESCRIPTION),

@@ -58,14 +58,16 @@ const hub = {
   line: null,
   last: null, // position heard last
   start: 0, // position the line began at
+  pause: null, // what the line said of the panic button while it is pressed
   language: "",
   tries: 0,
   timer: 0,
 
   join(wall) {
     this.walls.add(wall);
-    // What happened before this line began, this wall has not heard.
-    if (this.line && wall.position < this.start) wall.renew(0);
+    // What the line told before this wall came, it has not heard: the panic button, and what was put or removed.
+    if (this.line && this.pause) wall.draw(this.pause);
+    else if (this.line && wall.position < (this.last ?? this.start)) wall.renew(1000);
     else this.open();
   },
 
@@ -78,7 +80,7 @@ const hub = {
     clearTimeout(this.timer);
     this.timer = 0;
     this.line?.close();
-    this.line = null;
+    this.line = this.pause = null;
     if (!this.walls.size) this.last = null;
   },
 
@@ -93,6 +95,8 @@ const hub = {
       line.addEventListener(name, (event) => {
         this.tries = 0;
         if (event.lastEventId) this.last = Number(event.lastEventId);
+        if (name === "pause") this.pause = JSON.parse(event.data);
+        if (name === "resume") this.pause = null;
         for (const wall of [...this.walls]) act(wall, event.data);
       });
     line.onopen = () => this.walls.forEach((wall) => wall.state("on"));

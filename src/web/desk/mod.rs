@@ -40,7 +40,6 @@ pub mod sign_in;
 pub mod single_sign_on;
 pub mod sources;
 mod submit_counter;
-pub mod submit_proof;
 mod tally;
 pub mod throttle;
 pub mod walls;

@@ -1,7 +1,8 @@
 //! Where visitors hand in a post and follow it: `POST /indsendt`, `GET /indsendt`, `POST /indsendt/fortryd`. The secret of the
 //! link stands in the query, which is never logged. No address is kept: it is counted in memory for an hour.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use askama::Template;
 use axum::Extension;
@@ -14,10 +15,10 @@ use super::address::Caller;
 use super::form::Fields;
 use super::problem::Problem;
 use super::session;
-use super::submit_proof::{Worth, new_code, worth};
 use super::tally::Tally;
 use crate::domain::post::{PostId, State as PostState};
 use crate::domain::submission::{Declaration, Submission, WORDING};
+use crate::http::Http;
 use crate::store::submissions::{self, Filed};
 use crate::submission::intake::{Intake, Offer, Taken};
 use crate::web::error::html;
@@ -25,11 +26,15 @@ use crate::web::page::{Page, encode};
 use crate::web::public::submit::{SubmitForm, declared};
 use crate::web::public::takedown::shown;
 use crate::web::state::WebState;
+use crate::web::submit_proof::{Worth, new_code, worth};
 
-/// Submissions of one address in an hour, where browsers worked for each: a hall of people has one address.
-const PROVEN: usize = 1_000;
-/// The same without that work.
+/// The part of what is taken of everybody that one address may use, where browsers worked for each: a hall of people has one
+/// address, and must not close the form for everybody else.
+const SHARE: u64 = 4;
+/// Submissions of one address in an hour without that work, if that is fewer.
 const PLAIN: usize = 30;
+/// Between two calls of one host for visitors.
+const GAP: Duration = Duration::from_millis(200);
 /// Seconds after which somebody may try again.
 const COME_AGAIN: &str = "3600";
 
@@ -38,6 +43,14 @@ const COME_AGAIN: &str = "3600";
 pub struct Counter {
     proven: Tally,
     plain: Tally,
+    /// What looks at their pages.
+    visitors: OnceLock<Http>,
+}
+
+/// The client by which visitors have pages looked at: it waits for nobody else's turn, holds up no collector, and calls no
+/// private host that a collector may.
+fn visitors(state: &WebState) -> Http {
+    state.http.apart(GAP).only(&state.settings.submissions.allow_private)
 }
 
 /// `POST /indsendt`.
@@ -68,12 +81,14 @@ pub async fn file(
         _ => return refuse(StatusCode::BAD_REQUEST, "choice"),
     };
     let code = fields.get("kode");
+    let share = state.settings.submissions.per_hour.div_ceil(SHARE);
+    let most = usize::try_from(share).unwrap_or(usize::MAX);
     let enough = match worth(code, fields.get("bevis"), page.now) {
         Worth::Forged => return Err(Problem::Form("form-request")),
         Worth::Stale => return refuse(StatusCode::BAD_REQUEST, "stale"),
         Worth::Hasty => return refuse(StatusCode::TOO_MANY_REQUESTS, "hasty"),
-        Worth::Proven => counter.proven.take(caller, PROVEN, page.now) < PROVEN,
-        Worth::Plain => counter.plain.take(caller, PLAIN, page.now) < PLAIN,
+        Worth::Proven => counter.proven.take(caller, most, page.now) < most,
+        Worth::Plain => counter.plain.take(caller, most.min(PLAIN), page.now) < most.min(PLAIN),
     };
     if !enough {
         return refuse(StatusCode::TOO_MANY_REQUESTS, "many");
@@ -92,16 +107,19 @@ pub async fn file(
     let intake = Intake {
         db: &state.db,
         rules: &state.rules,
-        http: &state.http,
-        allow_private: &state.settings.http.allow_private,
+        http: counter.visitors.get_or_init(|| visitors(&state)),
+        allow_private: &state.settings.submissions.allow_private,
         settings: &state.settings.submissions,
     };
     match intake.take(&session::hash(code), &offer, page.now).await? {
         Taken::Refused(why) => refuse(StatusCode::UNPROCESSABLE_ENTITY, why.as_str()),
         Taken::Filed(Filed::TooMany) => refuse(StatusCode::TOO_MANY_REQUESTS, "flood"),
-        Taken::Filed(Filed::Removed) => refuse(StatusCode::GONE, "removed"),
-        Taken::Filed(Filed::Known(post)) => {
-            let shown = shown_at(&state, &page, &post).await?;
+        // What is in the queue, was rejected or was removed is nobody else's business: one answer for them all.
+        Taken::Filed(known @ (Filed::Known(_) | Filed::Removed)) => {
+            let shown = match known {
+                Filed::Known(post) => shown_at(&state, &page, &post).await?,
+                _ => None,
+            };
             let stands = page.text(if shown.is_some() { "submit-known-shown" } else { "submit-known" });
             told(StatusPage {
                 page: &page,
@@ -194,7 +212,7 @@ pub async fn status(State(state): State<WebState>, page: Page) -> Result<Respons
         page: &page,
         stands: page.text(key),
         shown,
-        here: stands.is_some(),
+        here: stands.is_some() && submission.withdrawn_at.is_none(),
         link: page.absolute(&page.href(format!("/indsendt?{query}"))),
         submission: Some(submission),
         code,

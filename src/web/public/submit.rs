@@ -2,14 +2,12 @@
 //! (`desk::submit_counter`).
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::web::desk::submit_proof::{BITS, new_code};
 use crate::web::error::{WebError, html};
 use crate::web::page::Page;
-use crate::web::state::PublicState;
+use crate::web::submit_proof::{BITS, new_code};
 
 /// The form, empty or as it was sent.
 #[derive(Template)]
@@ -37,10 +35,10 @@ pub struct SubmitForm<'a> {
 ///
 /// # Errors
 /// The page cannot be made.
-pub async fn form(State(state): State<PublicState>, page: Page) -> Result<Response, WebError> {
+pub async fn form(page: Page) -> Result<Response, WebError> {
     let form = SubmitForm {
         page: &page,
-        open: state.submissions_open,
+        open: page.site.submissions.is_some(),
         code: new_code(page.now, rand::random()),
         address: page.parameter("adresse"),
         words: page.parameter("tekst"),

@@ -50,7 +50,7 @@ async fn pages_that_point_inward_hang_lie_or_ask_not_to_be_read_give_nothing() {
     site.put("/robots.txt", 200, &[], "User-agent: *\nDisallow: /privat\n");
     let hidden = site.page("/privat/side", PAGE);
     let gone = format!("http://{}/findes-ikke", site.host);
-    site.put("/stor", 200, &html, &format!("<title>Stor</title>{}", "x".repeat(3_000_000)));
+    site.put("/stor", 200, &html, format!("<title>Stor</title>{}", "x".repeat(3_000_000)));
     site.put("/fil", 200, &[("content-type", "application/pdf")], "%PDF");
     let foreign = site.page(
         "/fremmed",
@@ -166,6 +166,26 @@ async fn programs_are_slowed_and_a_hall_behind_one_address_is_not() {
 }
 
 #[tokio::test]
+async fn one_address_cannot_close_it_for_everybody() {
+    let settings = "[submissions]\nper_hour = 8\nkeep = \"30d\"\n";
+    let desk =
+        Desk::with_people(crate::support::app::TestApp::start(TestDb::sqlite().await, settings).await).await;
+    let stranger = desk.stranger();
+    shows(&stranger.get("/indsend").await, "i højst 30 dage");
+    let door = Door::of(&desk);
+    let send = async |address: &str, words: &str| {
+        let code = code(&stranger).await;
+        let proof = proof(&code);
+        let fields = [("kode", &*code), ("bevis", &*proof), ("tekst", words), ("hvis", "egen")];
+        door.take(address, &fields).await.status
+    };
+    assert_eq!(send("203.0.113.1", "Et").await, StatusCode::SEE_OTHER);
+    assert_eq!(send("203.0.113.1", "To").await, StatusCode::SEE_OTHER);
+    assert_eq!(send("203.0.113.1", "Tre").await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(send("203.0.113.9", "Fire").await, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_house_that_is_closed_says_so() {
     let desk = Desk::with_people(
         crate::support::app::TestApp::start(TestDb::sqlite().await, "[submissions]\nopen = false\n").await,
@@ -175,6 +195,8 @@ async fn a_house_that_is_closed_says_so() {
     let page = stranger.get("/indsend").await;
     shows(&page, "tager ikke imod opslag");
     hides(&page, "<form class=\"request-form");
+    hides(&stranger.get("/").await, "/indsend");
+    hides(&stranger.get("/privatliv").await, "/indsend");
     let answer = stranger.post("/indsendt", &[("hvis", "egen"), ("tekst", "x")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }

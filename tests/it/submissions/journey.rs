@@ -44,7 +44,16 @@ async fn a_page_that_is_handed_in_reaches_the_wall_through_a_person_and_leaves_i
 
         let id = only_post(&desk).await;
         assert_eq!(desk.state(&id).await, Some(State::Pending));
-        let everywhere = ["/", "/opslag.json", "/embed", &format!("/opslag/{id}")];
+        let everywhere = [
+            "/",
+            "/opslag.json",
+            "/opslag.rss",
+            "/opslag.atom",
+            "/w/ledelsesugen/kort.json",
+            "/api/v1/posts",
+            "/embed",
+            &format!("/opslag/{id}"),
+        ];
         for path in everywhere {
             hides(&stranger.get(path).await, "hvis du leder andre");
         }
@@ -82,8 +91,8 @@ async fn a_page_that_is_handed_in_reaches_the_wall_through_a_person_and_leaves_i
         shows(&status_of(&stranger, crate::takedown::requests::TOKEN).await, "Kvittering 1");
         shows(&stranger.get(&format!("/indsendt?kode={code}")).await, "Opslaget er her ikke mere");
         let (again, _) = hand_in(&stranger, &fields).await;
-        assert_eq!(again.status, StatusCode::GONE);
-        shows(&again, "kan ikke indsendes igen");
+        assert_eq!(again.status, StatusCode::OK, "as of what waits in the queue");
+        shows(&again, "Vi kender det allerede");
 
         // What was agreed to outlives the post.
         let kept = submissions::by_token(&desk.app.app.db, &session::hash(&code)).await.unwrap().unwrap();
@@ -166,6 +175,54 @@ async fn who_handed_it_in_takes_it_back_by_their_link() {
         shows(&desk.signed_in("mette").await.get("/log").await, "Indsender nr. 1");
         desk.app.assert_sound().await;
     }
+}
+
+#[tokio::test]
+async fn taking_back_what_another_wrote_does_not_keep_it_out() {
+    for desk in Desk::both().await {
+        let stranger = desk.stranger();
+        for whose in ["andens", "egen", "andens"] {
+            let fields = [("adresse", LINKEDIN), ("tekst", "Tillid gives først"), ("hvis", whose)];
+            let (answer, code) = hand_in(&stranger, &fields).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{whose}: {}", answer.body);
+            desk.app.project().await;
+            desk.app.decide(&only_post(&desk).await, State::Approved).await;
+            shows(&stranger.get("/").await, "Tillid gives først");
+            stranger.post("/indsendt/fortryd", &[("kode", &code)]).await;
+            desk.app.project().await;
+            hides(&stranger.get("/").await, "Tillid gives først");
+            assert!(desk.app.posts().await.is_empty());
+        }
+        desk.app.assert_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn a_picture_that_was_changed_after_it_was_handed_in_is_not_shown() {
+    let site = Site::start().await;
+    let picture = |shade: u8| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::RgbImage::from_pixel(40, 40, image::Rgb([shade, 9, 9]))
+            .write_to(&mut bytes, image::ImageFormat::Png)
+            .unwrap();
+        bytes.into_inner()
+    };
+    let put = |shade| site.put("/billede.png", 200, &[("content-type", "image/png")], picture(shade));
+    put(200);
+    let tag = format!("<meta property=\"og:image\" content=\"http://{}/billede.png\"></head>", site.host);
+    let page = site.page("/2026/tillid", &PAGE.replace("</head>", &tag));
+    let desk = beside(crate::support::database::TestDb::sqlite().await, &site).await;
+    let stranger = desk.stranger();
+    hand_in(&stranger, &[("adresse", page.as_str())]).await;
+    desk.app.project().await;
+    let id = only_post(&desk).await;
+    put(10);
+    desk.app.decide(&id, State::Approved).await;
+    let address = format!("/media/{id}/0");
+    assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND, "another picture");
+    put(200);
+    desk.app.advance(std::time::Duration::from_secs(6 * 60));
+    assert_eq!(stranger.get(&address).await.status, StatusCode::OK, "the one that was judged");
 }
 
 #[tokio::test]

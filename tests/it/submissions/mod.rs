@@ -27,7 +27,7 @@ pub const PAGE: &str = "<!doctype html><html><head><title>Bloggen</title>\
     <meta name=\"author\" content=\"Lone Kj&aelig;r\"></head><body>Resten</body></html>";
 
 /// Status, headers, body.
-type Page = (u16, Vec<(&'static str, String)>, String);
+type Page = (u16, Vec<(&'static str, String)>, Vec<u8>);
 
 /// A web site on loopback that notes what it is asked.
 #[derive(Clone, Default)]
@@ -46,9 +46,9 @@ impl Site {
         site
     }
 
-    pub fn put(&self, path: &str, status: u16, headers: &[(&'static str, &str)], body: &str) {
+    pub fn put(&self, path: &str, status: u16, headers: &[(&'static str, &str)], body: impl AsRef<[u8]>) {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        self.pages.lock().unwrap().insert(path.to_owned(), (status, headers, body.to_owned()));
+        self.pages.lock().unwrap().insert(path.to_owned(), (status, headers, body.as_ref().to_vec()));
     }
 
     pub fn page(&self, path: &str, body: &str) -> String {
@@ -77,14 +77,15 @@ async fn serve(State(site): State<Site>, uri: Uri) -> Response {
 
 /// A house that may look at this site.
 pub async fn beside(database: TestDb, site: &Site) -> Desk {
-    let settings = format!("[http]\nallow_private = [{:?}]\n", site.host);
+    let settings =
+        format!("[submissions]\nallow_private = [{0:?}]\n[http]\nallow_private = [{0:?}]\n", site.host);
     Desk::with_people(TestApp::start(database, &settings).await).await
 }
 
 /// A form's code as the page gives it.
 pub async fn code(person: &Person<'_>) -> String {
     let page = person.get("/indsend").await;
-    page.body.split_once("name=\"kode\" value=\"").unwrap().1[..32].to_owned()
+    page.body.split_once("name=\"kode\" value=\"").unwrap().1[..48].to_owned()
 }
 
 /// The work a browser does.

@@ -90,6 +90,7 @@ pub fn site() -> Site {
         language: "da".to_owned(),
         page_size: 5,
         websub_hub: None,
+        submissions: Some(Duration::from_secs(365 * 86_400)),
         count_views: true,
         public_figures: false,
     }
@@ -141,7 +142,6 @@ impl House {
             limits: hashwall::web::limits::Limits::none(),
             site: Arc::new(site),
             sources: Arc::new(sources),
-            submissions_open: true,
             figures: None,
             campaign: Campaign { week: 44, days_before: 14, days_after: 14 },
             walls: walls(),

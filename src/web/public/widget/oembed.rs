@@ -25,7 +25,7 @@ const PREVIEW: (u32, u32) = (1200, 630);
 /// Pixels a single post is given.
 const POST_HEIGHT: u32 = 420;
 /// Seconds an answer may be kept by whoever asked.
-const KEPT: u32 = 3_600;
+const KEPT: u32 = 60;
 
 /// The answer, in the names of the specification (2.3.4).
 #[derive(Serialize)]

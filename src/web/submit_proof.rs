@@ -1,7 +1,11 @@
 //! What keeps programs from handing in by the thousand without a puzzle for people: the form carries a code with the moment
 //! it was made, and a browser with scripts works a little on it (a proof of work: SHA-256 of code and answer begins with
-//! [`BITS`] zero bits, some 65,000 tries, a part of a second on a phone). A code is good once. Pure; reads no clock.
+//! [`BITS`] zero bits, some 65,000 tries, a part of a second on a phone). A code is good once, and
+//! signed with a secret of this process: nobody makes their own. Reads no clock.
 
+use std::sync::LazyLock;
+
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::domain::time::Timestamp;
@@ -13,10 +17,36 @@ const GOOD_FOR: i64 = 6 * 3_600;
 /// Seconds a person needs at least, where no script worked for them.
 const AT_LEAST: i64 = 8;
 
-/// A form's code: when it was made, and randomness.
+/// Characters of a code: time, randomness, signature.
+const LENGTH: usize = 8 + 24 + SIGNED;
+/// Characters of the signature.
+const SIGNED: usize = 16;
+
+/// Of this process: a form that outlives it is asked for once more.
+static SECRET: LazyLock<[u8; 32]> = LazyLock::new(rand::random);
+
+/// A form's code: when it was made, randomness, and our signature of both.
 pub fn new_code(now: Timestamp, random: [u8; 12]) -> String {
     let seconds = u32::try_from(now.0 / 1_000_000).unwrap_or(u32::MAX);
-    format!("{seconds:08x}{}", hex::encode(random))
+    let said = format!("{seconds:08x}{}", hex::encode(random));
+    let signature = signature(&said).unwrap_or_default();
+    said + &signature
+}
+
+/// `None` never comes of it: any key is long enough for HMAC.
+fn signature(said: &str) -> Option<String> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&*SECRET).ok()?;
+    mac.update(said.as_bytes());
+    let mut signature = hex::encode(mac.finalize().into_bytes());
+    signature.truncate(SIGNED);
+    Some(signature)
+}
+
+/// True if the code is one that this process made.
+fn is_ours(code: &str) -> bool {
+    let Some((said, signed)) = code.split_at_checked(LENGTH - SIGNED) else { return false };
+    // Compared by their hashes: how long it takes tells nothing of where they differ.
+    signature(said).is_some_and(|ours| Sha256::digest(ours) == Sha256::digest(signed))
 }
 
 /// What a form's code and proof are worth.
@@ -28,7 +58,7 @@ pub enum Worth {
     Plain,
     /// Neither: sent faster than anybody reads.
     Hasty,
-    /// The form is older than a working day, or from the future.
+    /// The form is older than a working day, from the future, or of a process that is no more.
     Stale,
     /// No code of ours.
     Forged,
@@ -37,10 +67,10 @@ pub enum Worth {
 /// Weighs them.
 pub fn worth(code: &str, proof: &str, now: Timestamp) -> Worth {
     let made = code.get(..8).and_then(|made| i64::from_str_radix(made, 16).ok());
-    let sound = code.len() == 32 && code.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let sound = code.len() == LENGTH && code.bytes().all(|byte| byte.is_ascii_hexdigit());
     let Some(made) = made.filter(|_| sound) else { return Worth::Forged };
     let age = now.0 / 1_000_000 - made;
-    if !(-5..=GOOD_FOR).contains(&age) {
+    if !(-5..=GOOD_FOR).contains(&age) || !is_ours(code) {
         return Worth::Stale;
     }
     if is_proof(code, proof) {
@@ -73,9 +103,11 @@ mod tests {
         assert_eq!(worth(&code, "", after(10)), Worth::Plain);
         assert_eq!(worth(&code, &proof, after(86_400)), Worth::Stale);
         assert_eq!(worth(&new_code(after(86_400), [7; 12]), &proof, now), Worth::Stale);
-        for forged in ["", "x", "zz002030405060708090a0b0c0d0e0f0", "å".repeat(16).as_str()] {
+        for forged in ["", "x", &"zz".repeat(24), &code[..32], "å".repeat(24).as_str()] {
             assert_eq!(worth(forged, &proof, now), Worth::Forged, "{forged}");
         }
+        let own = format!("{}{}", &code[..32], "0".repeat(SIGNED));
+        assert_eq!(worth(&own, &proof, now), Worth::Stale, "signed by somebody else");
         let other = new_code(now, [8; 12]);
         assert_ne!(worth(&other, &proof, now), Worth::Proven, "work is for one code");
     }
