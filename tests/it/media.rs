@@ -63,7 +63,7 @@ async fn an_approved_posts_picture_is_served_by_us_and_fetched_once() {
         assert_eq!(header("content-type"), "image/jpeg");
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert_eq!(header("cache-control"), "private, max-age=30");
-        assert_eq!(header("cross-origin-resource-policy"), "same-origin");
+        assert_eq!(header("cross-origin-resource-policy"), "cross-origin");
         assert!(header("content-security-policy").starts_with("default-src 'none'"));
         assert_eq!(header("set-cookie"), "");
         for _ in 0..3 {

@@ -25,7 +25,7 @@ const METRICS: [(&str, Manner); 5] = [
 /// Meta renews these once a day; oftener would spend calls for nothing.
 const ASK_AGAIN: Duration = Duration::from_secs(6 * 3_600);
 /// Percent of a limit from which they are left for later.
-const ROOM: f64 = 25.0;
+const ROOM: f64 = 10.0;
 /// Days asked for each time: the last ones are still corrected.
 const LOOK_BACK: Duration = Duration::from_secs(7 * 86_400);
 

@@ -14,12 +14,12 @@ use crate::domain::submission::{Declaration, WORDING};
 use crate::store::submissions::Filed;
 use crate::submission::intake::{Intake, Offer, Refusal, Taken};
 use crate::web::desk::session;
-use crate::web::submit_proof::new_code;
 use crate::web::page::{Page, encode};
 use crate::web::public::api::ask::Asked;
 use crate::web::public::api::problem::Problem;
 use crate::web::public::submit::declared;
 use crate::web::state::WebState;
+use crate::web::submit_proof::new_code;
 
 /// Seconds after which the hour's room is there again.
 const COME_AGAIN: &str = "3600";

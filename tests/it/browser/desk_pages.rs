@@ -12,13 +12,20 @@ use crate::support::browser::Browser;
 use crate::support::build;
 
 /// Answers that are no pages: streams, files, pictures, what scripts and machines ask for.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 18] = [
     "/moderation/kort",
     "/moderation/live",
     "/moderation/media/{post}/{number}",
     "/regler/eksport/{file}",
     "/log/eksport",
     "/raekkevidde.csv",
+    "/raekkevidde.xlsx",
+    "/raekkevidde.json",
+    "/raekkevidde/tal",
+    "/raekkevidde/live",
+    "/raekkevidde/diagram/{file}",
+    "/raekkevidde/udgaver/{year}/{file}",
+    "/raekkevidde/rapport.pdf",
     "/log-ind/sso",
     "/log-ind/sso/svar",
     "/health/ready",

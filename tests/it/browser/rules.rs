@@ -187,6 +187,7 @@ async fn a_number_is_confirmed_and_trust_withdrawn_by_keys_under_a_flood() {
 
     browser.goto(&house.at("/moderation?tilstand=approved")).await;
     browser.until("the queue follows", FOLLOWS).await;
+    browser.until("a card is at hand", "document.activeElement?.closest('.review') !== null").await;
     browser.strike(['t']).await;
     browser.sees("Tilliden er taget tilbage").await;
     browser.until("it was sent", SENT).await;
