@@ -183,8 +183,9 @@ async fn moderator(house: &Besieged) -> String {
 
 /// The cards in every event an open page would be sent. The stream has no end, so it is read as far as it must tell.
 async fn events(house: &Besieged) -> Vec<String> {
-    let approved = house.app.posts().await.into_iter().filter(|post| post.state == State::Approved).count();
-    let request = Request::get("/live?efter=0").body(Body::empty()).unwrap();
+    // A page that missed more than two hundred is told to load anew: the last approvals are asked for.
+    let (from, approved) = (house.app.wall.live.position().saturating_sub(150), 100);
+    let request = Request::get(format!("/live?efter={from}")).body(Body::empty()).unwrap();
     let answer = house.app.app.router(&house.app.wall).oneshot(request).await.unwrap();
     let mut stream = answer.into_body().into_data_stream();
     let mut told = String::new();
