@@ -171,7 +171,10 @@ pub async fn page(
     let ids: Vec<PostId> = found.into_iter().map(|(_, id)| PostId(id)).collect();
     let mut loaded: HashMap<PostId, Post> =
         posts::load(db, &ids).await?.into_iter().map(|post| (post.id.clone(), post)).collect();
-    Ok(Listed { posts: ids.iter().filter_map(|id| loaded.remove(id)).collect(), next, total })
+    // Decided between the two questions: a card that says so beside those that wait would be decided over it.
+    let as_asked = |post: &Post| ask.state.is_none_or(|state| post.state == state);
+    let posts = ids.iter().filter_map(|id| loaded.remove(id)).filter(as_asked).collect();
+    Ok(Listed { posts, next, total })
 }
 
 /// Rules that stand behind a post now, by name: what a list can be filtered by.
