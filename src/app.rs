@@ -41,6 +41,8 @@ pub use wall::Wall;
 
 /// How often other processes' commits and due sources are looked for; our own wake the loops at once.
 const POLL: Duration = Duration::from_millis(250);
+/// Between two calls of one host for visitors who hand in its pages.
+const VISITORS_GAP: Duration = Duration::from_millis(200);
 /// How long a loop rests after an error before it tries again.
 const REST: Duration = Duration::from_secs(2);
 
@@ -156,7 +158,7 @@ impl App {
             },
             db: self.db.clone(),
             rules: self.rules.clone(),
-            http: self.http.clone(),
+            visitors: self.http.apart(VISITORS_GAP).only(&self.settings.submissions.allow_private),
             desk_index: wall.desk.clone(),
             settings: Arc::clone(&self.settings),
             provider: self.provider.clone(),

@@ -82,26 +82,21 @@ impl Http {
     /// waits for holds up nobody else, and nobody else holds it up.
     #[must_use]
     pub fn apart(&self, min_gap: Duration) -> Self {
-        let Inner { policy, allowed, strict, open, gates: _ } = &*self.inner;
-        let inner = Inner {
-            policy: HttpPolicy { min_gap, ..policy.clone() },
-            allowed: allowed.clone(),
-            strict: strict.clone(),
-            open: open.clone(),
-            gates: Gates::default(),
-        };
-        Self { inner: Arc::new(inner), ends: self.ends, most: self.most }
+        self.over_the_same(HttpPolicy { min_gap, ..self.inner.policy.clone() })
     }
 
     /// A client over the same connections, with gates of its own, to which these private hosts alone are open.
     #[must_use]
     pub fn only(&self, allow_private: &[String]) -> Self {
-        let Inner { policy, allowed: _, strict, open, gates: _ } = &*self.inner;
+        self.over_the_same(HttpPolicy { allow_private: allow_private.to_vec(), ..self.inner.policy.clone() })
+    }
+
+    fn over_the_same(&self, policy: HttpPolicy) -> Self {
         let inner = Inner {
-            policy: HttpPolicy { allow_private: allow_private.to_vec(), ..policy.clone() },
-            allowed: Allowed::new(allow_private),
-            strict: strict.clone(),
-            open: open.clone(),
+            allowed: Allowed::new(&policy.allow_private),
+            policy,
+            strict: self.inner.strict.clone(),
+            open: self.inner.open.clone(),
             gates: Gates::default(),
         };
         Self { inner: Arc::new(inner), ends: self.ends, most: self.most }

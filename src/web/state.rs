@@ -62,8 +62,9 @@ pub struct WebState {
     pub db: Db,
     /// The rules in force.
     pub rules: Rules,
-    /// The outbound client: what is handed in is looked at.
-    pub http: Http,
+    /// The client by which visitors have pages looked at: it waits for nobody else's turn, holds up no collector, and calls
+    /// no private host that a collector may.
+    pub visitors: Http,
     /// All posts, for moderators' searches.
     pub desk_index: Engine,
     /// The whole configuration.

@@ -103,14 +103,11 @@ pub async fn submit(
             language: page.language.as_str().to_owned(),
         },
     };
-    // A link that somebody sends opens no private host that a collector may call.
-    let allow_private = &state.settings.submissions.allow_private;
-    let http = state.http.only(allow_private);
     let intake = Intake {
         db: &state.db,
         rules: &state.rules,
-        http: &http,
-        allow_private,
+        http: &state.visitors,
+        allow_private: &state.settings.submissions.allow_private,
         settings: &state.settings.submissions,
     };
     match intake.take(&session::hash(&code), &offer, page.now).await.map_err(broken)? {

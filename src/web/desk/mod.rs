@@ -19,7 +19,6 @@ pub mod matched;
 pub mod menu;
 pub mod metrics;
 pub mod notices;
-pub mod numbers;
 pub mod panic;
 pub mod people;
 pub mod picture;

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use hashwall_index::Search;
 
 use super::menu::{Menu, here};
-use super::numbers;
 use super::problem::Problem;
 use super::review::Review;
 use super::wanted::{EVERY, Wanted};
@@ -22,6 +21,7 @@ use crate::store::settings::{self, DeskSettings};
 use crate::store::undo::{self, Step};
 use crate::store::{log, presence, queue, reasons as reason_list};
 use crate::web::error::html;
+use crate::web::numbers;
 use crate::web::page::Page;
 use crate::web::public::choices::{Choice, ChoiceOption};
 use crate::web::public::query::language_name;

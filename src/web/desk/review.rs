@@ -1,6 +1,6 @@
 //! One post of the queue as a moderator sees it: the card visitors get, and beside it why it is here and what is known.
 
-use super::{cpr, difference, matched, numbers};
+use super::{cpr, difference, matched};
 use crate::domain::log::{Action, LogEntry};
 use crate::domain::network::Network;
 use crate::domain::post::{AttachmentKind, Post, State};
@@ -13,6 +13,7 @@ use crate::store::queue::QueueItem;
 use crate::store::trust::{TRUST_REMOVED, TRUST_RESTORED};
 use crate::store::{moderation, versions};
 use crate::web::i18n::{Language, text_with};
+use crate::web::numbers;
 use crate::web::page::Page;
 use crate::web::public::card::{Card, Place};
 use crate::web::public::query::language_name;

@@ -10,13 +10,13 @@ use serde_json::json;
 
 use super::form::wants_json;
 use super::menu::Menu;
-use super::numbers;
 use super::problem::Problem;
 use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Role, User};
 use crate::store::sources::{self, Status};
 use crate::web::error::html;
+use crate::web::numbers;
 use crate::web::page::Page;
 use crate::web::state::WebState;
 

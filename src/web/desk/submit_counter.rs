@@ -1,8 +1,7 @@
 //! Where visitors hand in a post and follow it: `POST /indsendt`, `GET /indsendt`, `POST /indsendt/fortryd`. The secret of the
 //! link stands in the query, which is never logged. No address is kept: it is counted in memory for an hour.
 
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::Extension;
@@ -18,7 +17,6 @@ use super::session;
 use super::tally::Tally;
 use crate::domain::post::{PostId, State as PostState};
 use crate::domain::submission::{Declaration, Submission, WORDING};
-use crate::http::Http;
 use crate::store::submissions::{self, Filed};
 use crate::submission::intake::{Intake, Offer, Taken};
 use crate::web::error::html;
@@ -33,8 +31,6 @@ use crate::web::submit_proof::{Worth, new_code, worth};
 const SHARE: u64 = 4;
 /// Submissions of one address in an hour without that work, if that is fewer.
 const PLAIN: usize = 30;
-/// Between two calls of one host for visitors.
-const GAP: Duration = Duration::from_millis(200);
 /// Seconds after which somebody may try again.
 const COME_AGAIN: &str = "3600";
 
@@ -43,14 +39,6 @@ const COME_AGAIN: &str = "3600";
 pub struct Counter {
     proven: Tally,
     plain: Tally,
-    /// What looks at their pages.
-    visitors: OnceLock<Http>,
-}
-
-/// The client by which visitors have pages looked at: it waits for nobody else's turn, holds up no collector, and calls no
-/// private host that a collector may.
-fn visitors(state: &WebState) -> Http {
-    state.http.apart(GAP).only(&state.settings.submissions.allow_private)
 }
 
 /// `POST /indsendt`.
@@ -107,7 +95,7 @@ pub async fn file(
     let intake = Intake {
         db: &state.db,
         rules: &state.rules,
-        http: counter.visitors.get_or_init(|| visitors(&state)),
+        http: &state.visitors,
         allow_private: &state.settings.submissions.allow_private,
         settings: &state.settings.submissions,
     };

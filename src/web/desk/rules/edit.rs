@@ -21,10 +21,10 @@ use crate::store::db::StoreError;
 use crate::store::{posts, rules};
 use crate::web::desk::form::Fields;
 use crate::web::desk::menu::Menu;
-use crate::web::desk::numbers;
 use crate::web::desk::problem::Problem;
 use crate::web::desk::review::known_or_raw;
 use crate::web::error::html;
+use crate::web::numbers;
 use crate::web::page::Page;
 use crate::web::state::WebState;
 
