@@ -53,6 +53,15 @@ fn assert_words_alone(what: &str, answer: &Answer) {
             value.starts_with("javascript:") || value.starts_with("//") || value.contains("http://zqx");
         assert!(!(name == "location" && elsewhere), "{what}: {name}: {value}");
     }
+    // A file of figures repeats what it was asked for as data: no browser reads it as a page, and none may guess.
+    let header =
+        |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = header("content-type");
+    if !["html", "xml", "svg"].iter().any(|markup| media.contains(markup)) {
+        assert!(answer.body.is_empty() || !media.is_empty(), "{what}: says nothing of what it is");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{what}: {media}");
+        return;
+    }
     let document = Html::parse_document(&answer.body);
     for element in document.select(&Selector::parse("*").unwrap()) {
         let name = element.value().name();
