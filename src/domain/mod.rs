@@ -18,7 +18,6 @@ pub mod notice;
 pub mod pause;
 pub mod post;
 pub mod public;
-pub mod reach;
 pub mod reason;
 pub mod receipt;
 pub mod request;
