@@ -13,6 +13,7 @@ pub mod link;
 pub mod linkedin;
 pub mod log;
 pub mod marks;
+pub mod markup;
 pub mod network;
 pub mod notice;
 pub mod pause;
