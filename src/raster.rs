@@ -7,6 +7,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Source};
 use resvg::usvg::{ImageHrefResolver, Options, Tree};
 
+use crate::domain::markup;
+
 /// The one family there is, regular and bold: whatever a drawing asks for.
 pub const FAMILY: &str = "DejaVu Sans";
 
@@ -120,19 +122,11 @@ pub fn lines(text: &str, size: f32, bold: bool, room: f32, most: usize) -> Vec<S
 /// Text as it may stand in a drawing: escaped, without what the family has no picture of (emoji, controls), which would
 /// be drawn as empty boxes.
 pub fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{1f000}'.. => {}
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let has_picture =
+        |c: &char| !matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{1f000}'..);
+    let drawn: String =
+        text.chars().filter(has_picture).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    markup::escaped(&drawn).into_owned()
 }
 
 /// A drawing, read with our own fonts and nothing from outside.

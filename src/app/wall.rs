@@ -14,7 +14,6 @@ use crate::projections::lineage::Lineage;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
-use crate::projections::reach::ReachProjection;
 use crate::projections::search::{Audience, SearchProjection};
 use crate::projections::tally::Tally;
 use crate::projections::walls::Walls;
@@ -109,11 +108,10 @@ impl Wall {
     pub async fn step(&self, db: &Db) -> anyhow::Result<bool> {
         let public = SearchProjection::new(self.public.clone(), Audience::Public);
         let desk = SearchProjection::new(self.desk.clone(), Audience::Desk);
-        let reach = ReachProjection::new(db.clone());
         let told = WebhookProjection::new(db.clone(), Arc::clone(&self.clock));
-        let projections: [&dyn Projection; 7] =
+        let projections: [&dyn Projection; 6] =
             // What visitors see comes first: the rest may wait for a disk or for the database's one writer.
-            [&public, &self.live, &desk, &self.media, &reach, &told, &self.lineage];
+            [&public, &self.live, &desk, &self.media, &told, &self.lineage];
         let moved = projection::step(db, &projections).await;
         let clearance = Clearance {
             public: &self.public,

@@ -44,7 +44,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Collect now, whatever the schedule says.
     Collect(CollectArgs),
-    /// Throw both indexes and the reach figures away and make them again from the posts. Stop the server first.
+    /// Throw both indexes away and make them again from the posts. Stop the server first.
     Reindex,
     /// Write a frozen edition as a folder that opens without a server.
     Export(ExportArgs),

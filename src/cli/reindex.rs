@@ -1,11 +1,11 @@
-//! `hashwall reindex`: both indexes and the reach figures made again from the log and the current rows.
+//! `hashwall reindex`: both indexes made again from the log and the current rows.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::{App, Wall};
-use crate::store::{log, reach};
+use crate::store::log;
 
-/// Empties both indexes and the reach days, and replays the log.
+/// Empties both indexes and replays the log.
 ///
 /// # Errors
 /// The database, or the indexes are held by a running server.
@@ -13,7 +13,6 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
     let wall = Wall::open(app).await?;
     wall.public.wipe()?;
     wall.desk.wipe()?;
-    reach::reset(&app.db).await?;
     let bar = ProgressBar::new(log::head(&app.db).await?)
         .with_style(ProgressStyle::with_template("{pos}/{len} log entries {wide_bar} {eta}")?);
     while wall.step(&app.db).await? {

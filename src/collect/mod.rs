@@ -10,6 +10,7 @@ pub mod linkedin;
 pub mod mastodon;
 pub mod text;
 pub mod transport;
+pub mod validators;
 
 use crate::domain::source::Settings;
 use collector::Collector;

@@ -1,7 +1,9 @@
-//! Where web addresses stand in plain text. Used wherever a `#` in an address must not count as a hashtag, and where
+//! Where web addresses stand in plain text, and whose they are. Used wherever a `#` in an address must not count as a hashtag, and where
 //! plain text gets its links. Knows nothing of what an address means.
 
 use std::ops::Range;
+
+use url::Url;
 
 /// Byte ranges of what a reader would take for a web address: `http://…`, `https://…` and `www.…`, in order.
 ///
@@ -23,6 +25,13 @@ pub fn find_links(text: &str) -> Vec<Range<usize>> {
         before = Some(c);
     }
     found
+}
+
+/// The host of an address, in lower case and without `www.`; `None` of what has none.
+pub fn host_of(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// Length in bytes of the address `text` begins with.

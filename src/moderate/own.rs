@@ -13,6 +13,7 @@ use super::rule::Rule;
 use super::rulebook::Rulebook;
 use super::values;
 use crate::domain::hashtag::fold;
+use crate::domain::link::host_of;
 use crate::domain::post::{AttachmentKind, State};
 use crate::domain::rule::{self, Asked, Outcome, Takes, Together};
 use crate::domain::similarity::Fingerprint;
@@ -153,7 +154,7 @@ impl What {
             Self::Equal(asked, values) => equal(*asked, values, post, knowledge),
             Self::Media(kinds) => kinds.iter().any(|kind| has_media(kind, post)),
             Self::Domain(domains) => post.links.iter().chain([&post.url]).any(|link| {
-                let Some(host) = values::host(link) else { return false };
+                let Some(host) = host_of(link) else { return false };
                 domains.iter().any(|domain| {
                     host.strip_suffix(domain.as_str())
                         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))

@@ -1,11 +1,10 @@
 //! What may stand in a rule: its limits, and values read one by one. Pure; knows no post.
 
-use url::Url;
-
 use super::folding::Listed;
 use super::mistake::Mistake;
 use crate::domain::hashtag::fold;
 use crate::domain::house::House;
+use crate::domain::link::host_of;
 use crate::domain::network::Network;
 use crate::domain::post::Kind;
 use crate::domain::rule::{Asked, Rule, Takes};
@@ -124,15 +123,8 @@ pub(super) fn number(text: &str) -> Result<u64, Wrong> {
 pub(super) fn domain(text: &str) -> Result<String, Wrong> {
     let bare = text.strip_prefix("*.").unwrap_or(text);
     let address = if bare.contains("://") { bare.to_owned() } else { format!("https://{bare}") };
-    let host = host(&address).filter(|host| host.contains('.'));
+    let host = host_of(&address).filter(|host| host.contains('.'));
     host.ok_or_else(|| ("domain", text.to_owned()))
-}
-
-/// The host of a link, in lower case and without `www.`.
-pub(super) fn host(link: &str) -> Option<String> {
-    let url = Url::parse(link).ok()?;
-    let host = url.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// A fingerprint: its own 16 hexadecimal digits, or the text to make it of.

@@ -9,7 +9,6 @@ pub mod lineage;
 pub mod live;
 pub mod media;
 pub mod projection;
-pub mod reach;
 pub mod search;
 pub mod shelf;
 pub mod tally;

@@ -10,7 +10,6 @@ use crate::domain::hashtag::fold;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, Draft};
 use crate::domain::similarity::Fingerprint;
-use crate::domain::time::Timestamp;
 
 /// Fewer characters than this are a greeting, not the same text twice.
 const TELLING_TEXT: usize = 40;
@@ -91,11 +90,6 @@ pub(super) fn content(draft: &Draft) -> String {
         parts.extend(links.into_iter().map(Cow::from));
     }
     hash(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>())
-}
-
-/// The Danish calendar day, `2026-10-26`.
-pub(super) fn day(at: Timestamp) -> String {
-    at.to_copenhagen().format("%Y-%m-%d").to_string()
 }
 
 /// Parts are joined by line breaks. Each but the last has its own escaped, so that no two lists give the same text.

@@ -44,23 +44,6 @@ pub async fn of_post(db: &Db, post: &PostId) -> Result<Vec<LogEntry>, StoreError
     rows.iter().map(entry).collect()
 }
 
-/// The newest entries a person made (decided, undone, erased) before `before` (exclusive; `None` = from the end).
-///
-/// # Errors
-/// Database.
-pub async fn decisions(db: &Db, before: Option<u64>, limit: u32) -> Result<Vec<LogEntry>, StoreError> {
-    let rows = db
-        .all(
-            log_query!(
-                "WHERE action IN ('decided', 'undone', 'erased') AND actor LIKE 'user:%' AND seq < $1 \
-                 ORDER BY seq DESC LIMIT $2"
-            ),
-            args![before.unwrap_or(u64::MAX), limit],
-        )
-        .await?;
-    rows.iter().map(entry).collect()
-}
-
 /// A row as an entry.
 pub(super) fn entry(row: &Row) -> Result<LogEntry, StoreError> {
     let undoes: Option<i64> = row.get("undoes")?;

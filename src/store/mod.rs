@@ -28,7 +28,6 @@ pub mod panic;
 pub mod posts;
 pub mod presence;
 pub mod queue;
-pub mod reach;
 pub mod reasons;
 pub mod receipts;
 mod removal;

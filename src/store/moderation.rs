@@ -135,14 +135,6 @@ async fn stand(tx: &mut Tx, post: &PostId, standing: &Standing) -> Result<(), St
     Ok(())
 }
 
-/// Takes back the log entry `seq`: a decision, a mark, or an undo.
-///
-/// # Errors
-/// As [`undo::reverse`].
-pub async fn undo(db: &Db, seq: u64, actor: &str, now: Timestamp) -> Result<LogEntry, StoreError> {
-    undo::reverse(db, seq, By { actor, request: None, now }).await
-}
-
 /// Takes back a decision, or an undo: the post returns to the state before it, with the rule, reason and mark it had.
 /// Taking back an entry of [`block_author`] lifts the block too; taking *that* back blocks again.
 pub(super) async fn take_back(
@@ -247,26 +239,13 @@ pub(super) async fn bury(
     tx.append(entry, now).await
 }
 
-/// As [`block_author_by`].
-///
-/// # Errors
-/// As there.
-pub async fn block_author(
-    db: &Db,
-    of_post: &PostId,
-    actor: &str,
-    now: Timestamp,
-) -> Result<Vec<LogEntry>, StoreError> {
-    Ok(block_author_by(db, of_post, By { actor, request: None, now }).await?.entries)
-}
-
 /// Blocks an author (every later post is rejected) and rejects their posts that are pending, held or approved. The post
 /// it was asked on is logged even if it was rejected before: that entry is what an undo takes back. One action, whoever
 /// has the others of the author's posts in hand: they see them go.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if the post is gone, another has it in hand, or the network does not say who wrote it.
-pub async fn block_author_by(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, StoreError> {
+pub async fn block_author(db: &Db, of_post: &PostId, by: By<'_>) -> Result<Done, StoreError> {
     let mut tx = db.write().await?;
     if let Some(done) = undo::repeated(&mut tx, by).await? {
         return Ok(done);

@@ -157,11 +157,11 @@ async fn add(
     let followers = followers(draft);
     tx.run(
         "INSERT INTO posts (id, identity, network, source, state, rule, reason, changed, verdict_rule, \
-         verdict_reason, draft, content_hash, text_hash, url_hash, author, followers, day, published_at, \
+         verdict_reason, draft, content_hash, text_hash, url_hash, author, followers, published_at, \
          collected_at, refreshed_at, checked_at, content_until, author_until, marks, organisation, \
          fingerprint) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $6, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $17, \
-         $18, $19, $20, $21, $22)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $6, $7, $9, $10, $11, $12, $13, $14, $15, $16, $16, $16, \
+         $17, $18, $19, $20, $21)",
         args![
             &id.0,
             identity,
@@ -177,7 +177,6 @@ async fn add(
             identity::link(draft),
             identity::author(draft),
             followers,
-            identity::day(draft.published_at),
             draft.published_at,
             sight.now,
             draft.keep.content_until,
@@ -238,9 +237,9 @@ async fn again(
     };
     tx.run(
         "UPDATE posts SET source = $2, state = $3, rule = $4, reason = $5, changed = $6, draft = $7, \
-         content_hash = $8, text_hash = $9, url_hash = $10, author = $11, followers = $12, day = $13, \
-         published_at = $14, refreshed_at = $15, checked_at = $15, content_until = $16, author_until = $17, \
-         organisation = $18, fingerprint = $19 WHERE id = $1",
+         content_hash = $8, text_hash = $9, url_hash = $10, author = $11, followers = $12, \
+         published_at = $13, refreshed_at = $14, checked_at = $14, content_until = $15, author_until = $16, \
+         organisation = $17, fingerprint = $18 WHERE id = $1",
         args![
             &post.id.0,
             sight.source,
@@ -254,7 +253,6 @@ async fn again(
             identity::link(&draft),
             identity::author(&draft),
             followers(&draft),
-            identity::day(draft.published_at),
             draft.published_at,
             now,
             draft.keep.content_until,

@@ -1,7 +1,7 @@
 //! What each person did, one press of a key at a time, and stepping back through it. An action is whole or not at all: also
 //! taking one back is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::conflict::Conflict;
 use super::db::{Db, StoreError, Tx};
@@ -136,19 +136,13 @@ fn step(row: &Row) -> Result<Step, StoreError> {
 /// Takes back `action`, or a person's latest that is not taken back yet: all of it or nothing. One that cannot be taken
 /// back any more is passed over by the next step; what it changed stays, and stands in the log.
 ///
-/// # Errors
-/// [`StoreError::Conflict`] if there is none left, it is another's, it was taken back already, or one of its posts was
-/// decided since or is gone.
-pub async fn step_back(db: &Db, by: By<'_>, action: Option<u64>) -> Result<Done, StoreError> {
-    step_back_but(db, by, action, &HashSet::new()).await
-}
-
-/// As [`step_back`]; the posts `numbered` show what looks like a personal number: to what is shown to everybody they come
-/// back only if a person confirmed it in the approval that comes back, and they were not edited since.
+/// The posts `numbered` show what looks like a personal number: to what is shown to everybody they come back only if a
+/// person confirmed it in the approval that comes back, and they were not edited since.
 ///
 /// # Errors
-/// As there; also [`Conflict::NumberUnconfirmed`].
-pub async fn step_back_but(
+/// [`StoreError::Conflict`] if there is none left, it is another's, it was taken back already, one of its posts was
+/// decided since or is gone, or shows a number nobody confirmed ([`Conflict::NumberUnconfirmed`]).
+pub async fn step_back(
     db: &Db,
     by: By<'_>,
     action: Option<u64>,
@@ -215,20 +209,13 @@ async fn taken_back_before(tx: &mut Tx, by: By<'_>) -> Result<Option<Done>, Stor
     Ok(Some(Done { action: Some(action), entries: rows.iter().map(log::entry).collect::<Result<_, _>>()? }))
 }
 
-/// Takes back any decision or mark of the log, whoever made it: what the log page's button does.
+/// Takes back any decision, mark or undo of the log, whoever made it: what the log page's button does. `numbered` as in
+/// [`step_back`].
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if it is nothing that can be taken back, was taken back already, the post was decided again
-/// since, or is gone.
-pub async fn reverse(db: &Db, seq: u64, by: By<'_>) -> Result<LogEntry, StoreError> {
-    reverse_but(db, seq, by, &HashSet::new()).await
-}
-
-/// As [`reverse`], with what [`step_back_but`] asks of posts that show a number.
-///
-/// # Errors
-/// As there.
-pub async fn reverse_but(
+/// since, is gone, or shows a number nobody confirmed.
+pub async fn reverse(
     db: &Db,
     seq: u64,
     by: By<'_>,
@@ -337,18 +324,4 @@ async fn turn_marks(tx: &mut Tx, undone: &LogEntry) -> Result<(), StoreError> {
         seq = row.as_ref().map(log::entry).transpose()?.and_then(|entry| entry.undoes);
     }
     Ok(())
-}
-
-/// The number of actions each person made in all, and of those taken back: what a log is checked against.
-///
-/// # Errors
-/// Database.
-pub async fn sums(db: &Db) -> Result<HashMap<String, (u64, u64)>, StoreError> {
-    let rows = db
-        .all(
-            "SELECT actor, COUNT(*) AS made, COUNT(closed_at) AS closed FROM actions GROUP BY actor",
-            args![],
-        )
-        .await?;
-    rows.iter().map(|row| Ok((row.get("actor")?, (row.count("made")?, row.count("closed")?)))).collect()
 }

@@ -14,6 +14,7 @@ use super::public::api::lists;
 use super::public::api::problem::Problem;
 use super::public::happenings::ical;
 use super::state::PublicState;
+use crate::domain::markup::escaped_xml;
 
 /// Addresses that show no post, and those that tell open pages when it is over.
 const OPEN: [&str; 16] = [
@@ -120,13 +121,12 @@ fn kind(path: &str) -> Kind {
 
 /// A whole feed without an entry: readers and programs that copy it into a page show nothing, instead of an old copy.
 fn feed(page: &Page) -> Response {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <id>{}</id>\n<title>{}</title>\n<subtitle>{}</subtitle>\n<updated>{}</updated>\n</feed>\n",
-        escaped(&page.absolute(page.path())),
-        escaped(&page.site.title),
-        escaped(&page.text("pause-title")),
+        escaped_xml(&page.absolute(page.path())),
+        escaped_xml(&page.site.title),
+        escaped_xml(&page.text("pause-title")),
         page.datetime(&page.now),
     );
     ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], body).into_response()
@@ -134,13 +134,12 @@ fn feed(page: &Page) -> Response {
 
 /// The same as RSS.
 fn rss(page: &Page) -> Response {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\"><channel>\n<title>{}</title>\n\
          <link>{}</link>\n<description>{}</description>\n</channel></rss>\n",
-        escaped(&page.site.title),
-        escaped(&page.absolute("/")),
-        escaped(&page.text("pause-title")),
+        escaped_xml(&page.site.title),
+        escaped_xml(&page.absolute("/")),
+        escaped_xml(&page.text("pause-title")),
     );
     ([(header::CONTENT_TYPE, "application/rss+xml; charset=utf-8")], body).into_response()
 }

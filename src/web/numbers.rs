@@ -64,6 +64,12 @@ pub fn decimal(language: Language, number: f64, places: usize) -> String {
     if number < 0.0 { format!("−{text}") } else { text }
 }
 
+/// As a spreadsheet reads a number: no thousands set apart, a plain minus.
+pub fn bare(language: Language, number: f64, places: usize) -> String {
+    let written = format!("{number:.places$}");
+    if language == Language::Danish { written.replace('.', ",") } else { written }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +97,8 @@ mod tests {
 
     #[test]
     fn decimals_stand_after_the_comma_in_danish() {
+        assert_eq!(bare(Language::Danish, -1_234.56, 1), "-1234,6");
+        assert_eq!(bare(Language::English, 0.5, 2), "0.50");
         assert_eq!(decimal(Language::Danish, 1_234.56, 1), "1.234,6");
         assert_eq!(decimal(Language::English, 0.06, 2), "0.06");
         assert_eq!(decimal(Language::Danish, -0.5, 1), "−0,5");

@@ -37,8 +37,8 @@ async fn a_read_model_that_is_broken_keeps_nothing_on_open_pages() {
     let posts = build::stored(&house.app.db, [draft("1", "Et opslag #Ledelsesugen")]).await;
     house.decide(&posts[0].id, State::Approved).await;
     let live = Live::new(0);
-    let figures = Broken("reach");
-    let failed = projection::step(&house.app.db, &[&figures, &live]).await;
+    let webhooks = Broken("webhooks");
+    let failed = projection::step(&house.app.db, &[&webhooks, &live]).await;
     assert!(failed.unwrap_err().to_string().contains("no space left"), "the failure is told");
     assert_eq!(live.position(), 2, "the pages were told all the same");
     // The one it stands on is another matter: a page must find in the index what it is told of.

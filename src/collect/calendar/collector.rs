@@ -36,7 +36,7 @@ impl Collector for Calendar {
                 Err(failure) => {
                     // A place that was found and is lost: the configured one knows better.
                     if cursor.found.take().is_some() && !matches!(failure, Failure::Throttled { .. }) {
-                        (cursor.etag, cursor.modified) = (None, None);
+                        cursor.validators.forget();
                         harvest.notes.push("the configured address is asked again next time".to_owned());
                         harvest.cursor = cursor.store();
                     }
@@ -86,7 +86,7 @@ async fn run(
 fn remember_unless_cut(response: &Response, asked: Asked<'_>, harvest: &mut Harvest, cursor: &mut Cursor) {
     remember(response, asked, harvest, cursor);
     if cursor.cut.is_some() {
-        (cursor.etag, cursor.modified) = (None, None);
+        cursor.validators.forget();
     }
 }
 
@@ -158,12 +158,7 @@ async fn ask(job: &Job<'_>, address: Url, known: Option<(&Cursor, Asked<'_>)>) -
     if let Some((cursor, asked)) = known
         && cursor.until == Some(asked.wanted(cursor).last())
     {
-        if let Some(etag) = &cursor.etag {
-            request = request.header("if-none-match", etag);
-        }
-        if let Some(modified) = &cursor.modified {
-            request = request.header("if-modified-since", modified);
-        }
+        request = cursor.validators.ask(request);
     }
     job.http.send(job.now, request).await.map_err(no_answer)
 }

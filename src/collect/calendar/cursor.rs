@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::collect::validators::Validators;
 use crate::domain::time::Timestamp;
 
 /// Happenings, and pages of a list, that are remembered.
@@ -18,10 +19,9 @@ pub struct Cursor {
     pub configured: String,
     /// Where the calendar really is, if it moved for good or a web page announces it.
     pub found: Option<String>,
-    /// `ETag`, verbatim.
-    pub etag: Option<String>,
-    /// `Last-Modified`, verbatim.
-    pub modified: Option<String>,
+    /// What the server said of the document there.
+    #[serde(flatten)]
+    pub validators: Validators,
     /// Hash of a document that broke off: if the next one is the same, it is all there will ever be.
     pub cut: Option<String>,
     /// Until when the weeks of these entries were wanted: with another edition an unchanged document is read again.
@@ -62,5 +62,22 @@ impl Cursor {
     /// The address to ask.
     pub fn address(&self) -> &str {
         self.found.as_deref().unwrap_or(&self.configured)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Cursor;
+
+    #[test]
+    fn what_an_earlier_version_stored_is_read_and_written_the_same() {
+        let stored =
+            json!({ "configured": "https://a.example/", "etag": "W/\"x\"", "modified": null, "until": 7 });
+        let cursor = Cursor::read(&stored, "https://a.example/");
+        assert_eq!(cursor.validators.etag.as_deref(), Some("W/\"x\""));
+        let written = cursor.store().unwrap();
+        assert!(stored.as_object().unwrap().iter().all(|(key, value)| written[key] == *value), "{written}");
     }
 }

@@ -135,7 +135,7 @@ fn calendar(response: &Response, page: &str, asked: Asked<'_>, harvest: &mut Har
     cursor.cut = cut;
     if !is_whole {
         // With a validator remembered, the next answer could be 304 and the missing half would never come.
-        (cursor.etag, cursor.modified) = (None, None);
+        cursor.validators.forget();
     }
     harvest.not_before = not_before(response, parsed.wait_secs, asked.now);
     harvest.notes.extend(parsed.problems.iter().cloned());
@@ -223,10 +223,7 @@ pub fn missing(
 
 /// Remembers the validators of the configured address, and where it moved.
 pub fn remember(response: &Response, asked: Asked<'_>, harvest: &mut Harvest, cursor: &mut Cursor) {
-    let header = |name| response.header(name).map(str::to_owned);
-    if response.status != 304 {
-        (cursor.etag, cursor.modified) = (header("etag"), header("last-modified"));
-    }
+    cursor.validators.remember(response);
     cursor.until = Some(asked.wanted(cursor).last());
     if let Some(to) = response.moved_to.as_ref().filter(|to| to.as_str() != cursor.address()) {
         harvest.notes.push(format!("moved permanently from {} to {to}", cursor.address()));

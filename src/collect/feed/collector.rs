@@ -11,6 +11,7 @@ use super::discover::usual_places;
 use super::harvest::{Asked, Step, add_page, digest, failed, unanswered};
 use crate::collect::aside::aside;
 use crate::collect::collector::{Collector, Failure, Harvest, Job};
+use crate::collect::validators::Validators;
 use crate::domain::source::Settings;
 use crate::http::{Request, Response, place};
 
@@ -73,7 +74,7 @@ async fn search(
     for candidate in candidates {
         // Found anew: what was remembered of the old address says nothing here.
         let found =
-            Cursor { feed: Some(candidate.to_string()), etag: None, modified: None, ..cursor.clone() };
+            Cursor { feed: Some(candidate.to_string()), validators: Validators::default(), ..cursor.clone() };
         match ask(job, candidate.clone(), None).await {
             Ok(response) => match aside(|| digest(&response, &found, asked)) {
                 Step::Done(harvest, older) if harvest.failure.is_none() => {
@@ -132,12 +133,7 @@ async fn with_older_pages(
 async fn ask(job: &Job<'_>, address: Url, conditional: Option<&Cursor>) -> Result<Response, Failure> {
     let mut request = Request::get(address).header("accept", ACCEPT);
     if let Some(cursor) = conditional {
-        if let Some(etag) = &cursor.etag {
-            request = request.header("if-none-match", etag);
-        }
-        if let Some(modified) = &cursor.modified {
-            request = request.header("if-modified-since", modified);
-        }
+        request = cursor.validators.ask(request);
     }
     job.http.send(job.now, request).await.map_err(|error| unanswered(&error))
 }

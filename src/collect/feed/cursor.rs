@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::collect::validators::Validators;
 use crate::domain::time::Timestamp;
 
 /// Items of the last document that are remembered; a longer feed has its first ones remembered.
@@ -18,10 +19,9 @@ pub struct Cursor {
     pub configured: String,
     /// Where the feed really is: announced by the web page, or moved for good.
     pub feed: Option<String>,
-    /// `ETag`, verbatim with quotes and `W/`.
-    pub etag: Option<String>,
-    /// `Last-Modified`, verbatim.
-    pub modified: Option<String>,
+    /// What the server said of the document there.
+    #[serde(flatten)]
+    pub validators: Validators,
     /// True once a feed was read there: a web page in its place is then a fault, not a wrong address.
     pub good: bool,
     /// Hash of a document that broke off: if the next one is the same, it is all there will ever be.
@@ -54,8 +54,24 @@ impl Cursor {
 
     /// Forgets a found or moved address that does not work any more; true if there was one.
     pub fn back_to_configured(&mut self) -> bool {
-        self.etag = None;
-        self.modified = None;
+        self.validators.forget();
         self.feed.take().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Cursor;
+
+    #[test]
+    fn what_an_earlier_version_stored_is_read_and_written_the_same() {
+        let stored =
+            json!({ "configured": "https://a.example/", "etag": "W/\"x\"", "modified": null, "good": true });
+        let cursor = Cursor::read(&stored, "https://a.example/");
+        assert_eq!(cursor.validators.etag.as_deref(), Some("W/\"x\""));
+        let written = cursor.store().unwrap();
+        assert!(stored.as_object().unwrap().iter().all(|(key, value)| written[key] == *value), "{written}");
     }
 }

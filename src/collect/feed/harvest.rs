@@ -97,7 +97,7 @@ fn refusal(status: u16, response: &Response, now: Timestamp) -> Failure {
 fn unchanged(response: &Response, cursor: &Cursor, asked: Asked<'_>) -> Harvest {
     let mut next = cursor.clone();
     let mut harvest = Harvest { not_before: not_before(response, None, asked.now), ..Harvest::default() };
-    remember_validators(&mut next, response);
+    next.validators.remember(response);
     note_move(&mut harvest, &mut next, response, cursor);
     let still = |known: &&Known| {
         let identity = known.native_id.strip_prefix(asked.source).and_then(|rest| rest.strip_prefix(':'));
@@ -130,9 +130,9 @@ fn digest_body(response: &Response, cursor: &Cursor, asked: Asked<'_>) -> Step {
     let accept_half = cut.is_some() && cut == cursor.cut;
     if feed.truncated {
         // With a validator remembered, the next answer could be 304 and the missing half would never come.
-        (next.etag, next.modified) = (None, None);
+        next.validators.forget();
     } else {
-        remember_validators(&mut next, response);
+        next.validators.remember(response);
     }
     next.cut = cut;
     harvest.notes.extend(feed.problems.iter().cloned());
@@ -204,16 +204,6 @@ fn take_entries(
             .map(|place| KeptOut { what: format!("item {place}"), why: "it is no object".to_owned() }),
     );
     remembered
-}
-
-fn remember_validators(next: &mut Cursor, response: &Response) {
-    // A 304 repeats them only if it wants to.
-    let header = |name| response.header(name).map(str::to_owned);
-    if response.status != 304 {
-        (next.etag, next.modified) = (header("etag"), header("last-modified"));
-    } else if let Some(etag) = header("etag") {
-        next.etag = Some(etag);
-    }
 }
 
 fn note_move(harvest: &mut Harvest, next: &mut Cursor, response: &Response, cursor: &Cursor) {

@@ -8,6 +8,7 @@ use url::Url;
 
 use super::entities::decode;
 use super::token::{Token, Tokens};
+use crate::domain::markup::escaped;
 
 /// Attributes of HTML that hold one address.
 const ADDRESSES: [&str; 13] = [
@@ -128,12 +129,7 @@ pub fn resolve_attribute<'a>(base: &str, key: &str, value: &'a str) -> Cow<'a, s
 /// Writes ` key="value"`, escaped.
 pub fn push_attribute(out: &mut String, key: &str, value: &str) {
     // Writing to a String cannot fail.
-    write!(out, " {key}=\"{}\"", escape(value).replace('"', "&quot;")).unwrap_or_default();
-}
-
-/// Text as HTML.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    write!(out, " {key}=\"{}\"", escaped(value)).unwrap_or_default();
 }
 
 /// Google wraps the links of its alerts and results (`google.com/url?…&url=…`): the link inside.

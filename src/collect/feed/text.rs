@@ -7,9 +7,10 @@ use super::charset::mend_double_encoding;
 use super::entities::decode;
 use super::namespace::Ns;
 use super::parsed::Text;
-use super::resolve::{Scope, escape, push_attribute, resolve, resolve_attribute, resolve_html};
+use super::resolve::{Scope, push_attribute, resolve, resolve_attribute, resolve_html};
 use super::token::{Token, Tokens};
 use super::tree::{Id, Part, Tree};
+use crate::domain::markup::escaped;
 
 /// What a text is where its element does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -300,7 +301,7 @@ fn serialise(tree: &Tree<'_>, id: Id, scope: &Scope) -> String {
 fn write_parts(tree: &Tree<'_>, id: Id, scope: &Scope, out: &mut String) {
     for part in tree.parts(id) {
         match part {
-            Part::Text(text) => out.push_str(&escape(&text)),
+            Part::Text(text) => out.push_str(&escaped(&text)),
             Part::Element(child) => write_element(tree, child, scope, out),
         }
     }

@@ -17,8 +17,6 @@ use super::canonical::{canonical_href, canonical_url};
 use crate::domain::link::find_links;
 use write::{Inline, Writer};
 
-pub use write::escape;
-
 /// What became of a piece of HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Clean {

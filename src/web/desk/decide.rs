@@ -55,7 +55,7 @@ pub async fn undo(press: Press) -> Result<Response, Problem> {
     // An edit after this look is one after the decision, and nothing comes back over it.
     let looked_at = posts::load(&state.db, &undo::posts_of_entry(&state.db, seq).await?).await?;
     let numbered = numbered(looked_at, page.now).await?;
-    let entry = undo::reverse_but(&state.db, seq, press.by()?, &numbered).await?;
+    let entry = undo::reverse(&state.db, seq, press.by()?, &numbered).await?;
     press.answer(&Done { action: None, entries: vec![entry] }).await
 }
 
@@ -76,7 +76,7 @@ pub async fn step_back(press: Press) -> Result<Response, Problem> {
     };
     let posts = undo::posts_of_step(&state.db, actor, action).await?;
     let numbered = numbered(posts::load(&state.db, &posts).await?, page.now).await?;
-    let done = undo::step_back_but(&state.db, press.by()?, action, &numbered).await?;
+    let done = undo::step_back(&state.db, press.by()?, action, &numbered).await?;
     press.answer(&done).await
 }
 
@@ -96,7 +96,7 @@ pub async fn erase(press: Press) -> Result<Response, Problem> {
 /// # Errors
 /// As [`decide`]; also where the network does not say who wrote it.
 pub async fn block(press: Press) -> Result<Response, Problem> {
-    let done = moderation::block_author_by(&press.state.db, &press.one()?, press.by()?).await?;
+    let done = moderation::block_author(&press.state.db, &press.one()?, press.by()?).await?;
     press.answer(&done).await
 }
 

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
+use crate::domain::markup::escaped;
+
 /// Comparing two texts that have nothing in common takes long; after this the rest is shown as changed.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -35,11 +37,6 @@ fn element(tag: ChangeTag, end: bool) -> &'static str {
         (ChangeTag::Insert, false) => "<ins>",
         (ChangeTag::Insert, true) => "</ins>",
     }
-}
-
-/// Text as it may stand in HTML.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod address;
+mod by_address;
 pub mod cards;
 pub mod cpr;
 pub mod decide;
@@ -39,7 +40,6 @@ pub mod sign_in;
 pub mod single_sign_on;
 pub mod sources;
 mod submit_counter;
-mod tally;
 pub mod throttle;
 pub mod walls;
 pub mod wanted;

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::store::{log, reach};
+use crate::store::log;
 use crate::web::state::WebState;
 
 /// Log entries a read model may be behind: a burst of collecting that takes a few seconds to work off.
@@ -33,13 +33,12 @@ pub async fn show(State(state): State<WebState>) -> Response {
 
 async fn positions(
     state: &WebState,
-) -> Result<(u64, [(&'static str, u64); 4]), crate::store::db::StoreError> {
+) -> Result<(u64, [(&'static str, u64); 3]), crate::store::db::StoreError> {
     let head = log::head(&state.db).await?;
     let positions = [
         ("search-public", state.public.index.position()),
         ("search-desk", state.desk_index.position()),
         ("live", state.public.live.position()),
-        ("reach", reach::position(&state.db).await?),
     ];
     Ok((head, positions))
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::tally::Tally;
+use super::by_address::ByAddress;
 use crate::domain::time::Timestamp;
 
 /// Requests of one address in an hour: a whole office may share one.
@@ -22,7 +22,7 @@ pub struct Allowed {
 /// Counts requests by address.
 #[derive(Default)]
 pub struct Counter {
-    asked: Tally,
+    asked: ByAddress,
 }
 
 impl Counter {
@@ -36,7 +36,7 @@ impl Counter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::desk::tally::WINDOW;
+    use crate::web::desk::by_address::WINDOW;
 
     #[test]
     fn an_address_is_bounded_and_its_neighbours_are_not() {

@@ -11,10 +11,10 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::address::Caller;
+use super::by_address::ByAddress;
 use super::form::Fields;
 use super::problem::Problem;
 use super::session;
-use super::tally::Tally;
 use crate::domain::post::{PostId, State as PostState};
 use crate::domain::submission::{Declaration, Submission, WORDING};
 use crate::store::submissions::{self, Filed};
@@ -37,8 +37,8 @@ const COME_AGAIN: &str = "3600";
 /// Counts by address, apart for those who worked and those who did not.
 #[derive(Default)]
 pub struct Counter {
-    proven: Tally,
-    plain: Tally,
+    proven: ByAddress,
+    plain: ByAddress,
 }
 
 /// `POST /indsendt`.

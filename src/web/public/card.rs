@@ -10,7 +10,9 @@ use url::Url;
 use super::happenings::facts::Facts;
 use super::tags;
 use crate::domain::hashtag::Hashtag;
+use crate::domain::link::host_of;
 use crate::domain::linkedin;
+use crate::domain::markup::escaped;
 use crate::domain::network::Network;
 use crate::domain::post::{Attachment, AttachmentKind, Kind};
 use crate::domain::public::PublicPost;
@@ -106,7 +108,7 @@ impl<'a> Card<'a> {
             });
             (text, found.into_inner())
         };
-        let lead = long.then(|| linked(&tags::escaped(&beginning(&post.text, LEAD))).0);
+        let lead = long.then(|| linked(&escaped(&beginning(&post.text, LEAD))).0);
         let (text, found) = linked(&post.html);
         tags.retain(|tag| !found.contains(tag.folded.as_str()));
         Self { page, post, snippet, lead, text, tags, media, has_page: true }
@@ -355,12 +357,6 @@ fn tag_href(page: &Page, tag: &Hashtag) -> String {
 fn web_address(address: &str) -> Option<&str> {
     let url = Url::parse(address).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(address)
-}
-
-fn host_of(address: &str) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    let host = url.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
 /// The first `length` characters or so, to the end of a word.

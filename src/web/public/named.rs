@@ -61,8 +61,6 @@ struct NamedPage<'a> {
     own: WallQuery,
     query: &'a WallQuery,
     posts: &'a Posts,
-    /// What a new post does to this page: `all` slides it in, `notice` tells of it, `known` neither.
-    live: &'static str,
     seq: u64,
     /// The same in the formats of feed readers and programs.
     alternates: Vec<Alternate>,
@@ -106,14 +104,8 @@ pub async fn show(
     let seq = state.live.position();
     let search = query.search(state.site.page_size, page.now);
     let posts = posts::view(&state.index, search, query.is_plain()).await?.posts;
-    let live = match () {
-        () if query.cursor.is_some() => "known",
-        () if query.is_plain() => "all",
-        () => "notice",
-    };
     let alternates = outputs.alternates(&page);
-    let template =
-        NamedPage { page: &page, wall: &wall, own, query: &query, posts: &posts, live, seq, alternates };
+    let template = NamedPage { page: &page, wall: &wall, own, query: &query, posts: &posts, seq, alternates };
     Ok(html(&template)?.into_response())
 }
 

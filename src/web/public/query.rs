@@ -116,6 +116,15 @@ impl WallQuery {
         *self == Self::default()
     }
 
+    /// What a new post does to an open page of this: `all` slides it in, `notice` tells of it, `known` neither.
+    pub fn live(&self) -> &'static str {
+        match () {
+            () if self.cursor.is_some() => "known",
+            () if self.is_plain() => "all",
+            () => "notice",
+        }
+    }
+
     /// True if a filter is on.
     pub fn has_filters(&self) -> bool {
         *self

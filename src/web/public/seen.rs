@@ -79,8 +79,8 @@ fn read(body: &str, headers: &HeaderMap, ours: &Url) -> Option<Told> {
     let is_ours = Url::parse(origin).is_ok_and(|origin| origin.origin() == ours.origin());
     let host = match surface {
         // The widget's own frame is ours and says what page is around it; a widget without a frame is that page.
-        Surface::Widget if is_ours => host_of(&format!("https://{}/", report.host)),
-        Surface::Widget => host_of(origin),
+        Surface::Widget if is_ours => named_host(&format!("https://{}/", report.host)),
+        Surface::Widget => named_host(origin),
         Surface::Wall | Surface::Display if is_ours => String::new(),
         Surface::Wall | Surface::Display => return None,
     };
@@ -97,7 +97,7 @@ const fn most(kind: Seen) -> u64 {
 }
 
 /// The name of a host, without port; empty for whatever is no name.
-fn host_of(address: &str) -> String {
+fn named_host(address: &str) -> String {
     match Url::parse(address).ok().as_ref().and_then(Url::host) {
         Some(Host::Domain(name)) if name.len() <= 253 && name.contains('.') => name.to_ascii_lowercase(),
         _ => String::new(),

@@ -1,11 +1,10 @@
 //! Hashtags in a post's text become links to the wall's own search. Works on sanitised HTML and touches its text alone:
 //! never a tag, an attribute, or what is a link already.
 
-use std::borrow::Cow;
-
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::hashtag::Hashtag;
+use crate::domain::markup::escaped;
 
 /// `html` with every hashtag linked for which `href` gives an address.
 pub(super) fn link(html: &str, href: impl Fn(&Hashtag) -> Option<String>) -> String {
@@ -69,15 +68,6 @@ fn link_words(words: &str, href: &impl Fn(&Hashtag) -> Option<String>, linked: &
         from = span.end;
     }
     linked.push_str(&words[from..]);
-}
-
-/// Plain text as HTML, or a value as it stands between double quotes.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"']) {
-        return Cow::Borrowed(text);
-    }
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    Cow::Owned(text.replace('"', "&quot;"))
 }
 
 #[cfg(test)]

@@ -32,8 +32,6 @@ struct WallPage<'a> {
     meant: Option<&'a Meant>,
     /// Log position the page was made at: what open pages follow from.
     seq: u64,
-    /// What a new post does to this page: `all` slides it in, `notice` tells of it.
-    live: &'static str,
     /// Where the week stands.
     edition: Option<edition::Line>,
     /// The same in the formats of feed readers and programs.
@@ -68,7 +66,6 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
         choices: counted(&page, &query, &view.facets),
         meant: view.meant.as_ref(),
         seq,
-        live: if query.is_plain() { "all" } else { "notice" },
         alternates: View::wall(&page).alternates(&page),
         edition: edition::Line::new(&page, state.campaign),
         now: if query.is_plain() { now_and_next(&state, &page).await? } else { None },

@@ -1,10 +1,8 @@
-//! The dashboard in a browser: the checkers, a phone, the keyboard, figures that follow, paper. With `HASHWALL_SHOTS` set to
+//! The dashboard in a browser: the checkers, a phone, the keyboard, figures that follow, paper. With `HASHWALL_SCREENSHOTS` set to
 //! a folder it leaves pictures there, which is where those in `docs/` come from.
 
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use hashwall::domain::engagement::Engagement;
 use hashwall::domain::network::Network;
 use hashwall::domain::post::{Attachment, Draft};
@@ -65,15 +63,6 @@ async fn a_week() -> House {
     house
 }
 
-/// Leaves a picture of the whole page where pictures are wanted.
-async fn shot(browser: &Browser, name: &str) {
-    let Some(folder) = std::env::var_os("HASHWALL_SHOTS") else { return };
-    std::fs::create_dir_all(&folder).unwrap();
-    let taken = browser.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
-    let bytes = STANDARD.decode(taken["data"].as_str().unwrap()).unwrap();
-    std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), bytes).unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_checkers_find_nothing_on_the_dashboard_and_under_it() {
     let house = a_week().await;
@@ -95,7 +84,7 @@ async fn the_checkers_find_nothing_on_the_dashboard_and_under_it() {
         {
             browser.look(width, height, scheme).await;
             axe::clean(&browser, &format!("{path} at {width} px, {scheme}")).await;
-            shot(&browser, &format!("{name}-{size}-{scheme}")).await;
+            browser.keep_whole(&format!("{name}-{size}-{scheme}")).await;
         }
         browser.look(320, 640, "light").await;
         let content = browser.eval("document.documentElement.scrollWidth").await.as_i64().unwrap();
@@ -108,7 +97,7 @@ async fn the_checkers_find_nothing_on_the_dashboard_and_under_it() {
     assert_eq!(wide, Vec::<String>::new());
     browser.goto(&house.at(&format!("/raekkevidde?{WEEK}"))).await;
     browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
-    shot(&browser, "dashboard-print").await;
+    browser.keep_whole("dashboard-print").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,5 @@
 //! Rules, settings and guards at the desk as the checkers, a phone, and a person without a mouse have them.
 
-use std::path::Path;
-
 use fantoccini::key::Key;
 use hashwall::domain::post::{Draft, State};
 use hashwall::store::{flood, rules};
@@ -43,11 +41,7 @@ async fn sound(browser: &Browser, name: &str) {
             "{name} scrolls sideways at {width} px: {}",
             browser.eval(wide).await
         );
-        // For people: HASHWALL_SCREENSHOTS=folder keeps what was checked.
-        if let Some(folder) = std::env::var_os("HASHWALL_SCREENSHOTS") {
-            let picture = browser.client.screenshot().await.unwrap();
-            std::fs::write(Path::new(&folder).join(format!("rules-{width}-{name}.png")), picture).unwrap();
-        }
+        browser.keep(&format!("rules-{width}-{name}")).await;
     }
     browser.look(1280, 900, "light").await;
 }

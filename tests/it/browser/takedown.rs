@@ -99,13 +99,7 @@ pub async fn clean_as_it_stands(browser: &Browser, path: &str) {
         axe::clean(browser, &format!("{path} at {width} px, {scheme}")).await;
         let fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth";
         assert!(browser.holds(fits).await, "{path} scrolls sideways at {width} px");
-        // For people: HASHWALL_SCREENSHOTS=folder keeps what was checked.
-        if let Some(folder) = std::env::var_os("HASHWALL_SCREENSHOTS") {
-            let name: String =
-                path.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
-            let picture = browser.client.screenshot().await.unwrap();
-            std::fs::write(std::path::Path::new(&folder).join(format!("{width}{name}.png")), picture)
-                .unwrap();
-        }
+        let name: String = path.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+        browser.keep(&format!("{width}{name}")).await;
     }
 }

@@ -1,8 +1,6 @@
 //! The pictures of `docs/desk.md`, made anew by `script/desk-pictures`; without a folder to put them in, the test only looks
 //! that the queue shows what they are to show.
 
-use std::path::Path;
-
 use hashwall::domain::network::Network;
 use hashwall::domain::post::{Draft, PostId, State};
 use hashwall::domain::sector::Sector;
@@ -13,7 +11,6 @@ use hashwall::store::undo::By;
 use hashwall::store::{leases, moderation, presence};
 
 use crate::browser::house::House;
-use crate::support::browser::Browser;
 use crate::support::{axe, build};
 
 const COPY: &str = "I dag åbner vi Ledelsesugen med oplæg om tillid, og borgmesteren taler med alle vores ledere om det, \
@@ -84,12 +81,6 @@ async fn stage(house: &House) {
     house.wall.catch_up(&house.app.db).await.unwrap();
 }
 
-async fn picture(browser: &Browser, name: &str) {
-    let Ok(folder) = std::env::var("HASHWALL_PICTURES") else { return };
-    let png = browser.client.screenshot().await.unwrap();
-    std::fs::write(Path::new(&folder).join(name), png).unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_queue_shows_what_a_moderator_needs() {
     let house = House::open().await;
@@ -102,18 +93,18 @@ async fn the_queue_shows_what_a_moderator_needs() {
         browser.sees(words).await;
     }
     axe::clean(&browser, "the queue").await;
-    picture(&browser, "queue.png").await;
+    browser.keep("queue").await;
     browser.strike(['?']).await;
     axe::clean(&browser, "the list of keys").await;
-    picture(&browser, "queue-keys.png").await;
+    browser.keep("queue-keys").await;
     browser.strike_key(fantoccini::key::Key::Escape).await;
     browser.strike(['j', 'r']).await;
     browser.until("reasons are offered", "document.querySelector('.reasons')").await;
     axe::clean(&browser, "the reasons").await;
-    picture(&browser, "queue-reasons.png").await;
+    browser.keep("queue-reasons").await;
     browser.look(390, 844, "light").await;
     browser.goto(&house.at("/moderation?sorter=doubtful")).await;
-    picture(&browser, "queue-phone.png").await;
+    browser.keep("queue-phone").await;
     browser.goto(&house.at("/moderation?tilstand=held")).await;
     browser.goto(&house.at("/moderation?tilstand=alle&regel=hold-words")).await;
     browser.sees("maja ser på det").await;
@@ -124,7 +115,7 @@ async fn the_queue_shows_what_a_moderator_needs() {
         "no wider than a small phone"
     );
     axe::clean(&browser, "held by another, filtered, dark").await;
-    picture(&browser, "queue-phone-dark.png").await;
+    browser.keep("queue-phone-dark").await;
     browser.goto(&house.at("/moderation?tilstand=approved&lang=en")).await;
     axe::clean(&browser, "an empty queue in English").await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());

@@ -63,15 +63,15 @@ fn validators_are_kept_verbatim_and_304_brings_nothing_but_checks() {
     let harvest = take(&answer(200, &headers, &body), &first(), &[]);
     assert_eq!(ids(&harvest), ["blog:g1"]);
     let cursor = next(&harvest);
-    assert_eq!(cursor.etag.as_deref(), Some("W/\"x y\""));
-    assert_eq!(cursor.modified.as_deref(), Some("Mon, 26 Oct 2026 07:00:00 GMT"));
+    assert_eq!(cursor.validators.etag.as_deref(), Some("W/\"x y\""));
+    assert_eq!(cursor.validators.modified.as_deref(), Some("Mon, 26 Oct 2026 07:00:00 GMT"));
 
     let known = |id: &str| Known { native_id: id.to_owned(), url: String::new(), published_at: MONDAY };
     let harvest = take(&answer(304, &[], ""), &cursor, &[known("blog:g1"), known("blog:old")]);
     assert_eq!((harvest.posts.len(), harvest.failure.is_none()), (0, true));
     assert_eq!(harvest.checked, ["blog:g1"], "what dropped out of the feed is neither checked nor gone");
     assert!(harvest.gone.is_empty());
-    assert_eq!(next(&harvest).etag, cursor.etag);
+    assert_eq!(next(&harvest).validators.etag, cursor.validators.etag);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_document_that_broke_off_is_asked_for_again() {
     assert_eq!(ids(&cut), ["blog:g1"], "the whole item is not lost with the half one");
     assert_eq!(cut.kept_out.len(), 1);
     let cursor = next(&cut);
-    assert_eq!(cursor.etag, None, "with the ETag the missing half would be 304 for ever");
+    assert_eq!(cursor.validators.etag, None, "with the ETag the missing half would be 304 for ever");
     assert_eq!(ids(&take(&answer(200, &[], &whole), &cursor, &[])), ["blog:g1", "blog:g2"]);
     assert_eq!(
         ids(&take(&answer(200, &[], half), &cursor, &[])).len(),

@@ -14,6 +14,7 @@ use hashwall::domain::sector::Sector;
 use hashwall::domain::verdict::Verdict;
 use hashwall::store::ingest::Batch;
 use hashwall::store::moderation;
+use hashwall::store::undo::{self, By};
 use tower::ServiceExt;
 
 use crate::support::app::TestApp;
@@ -65,7 +66,8 @@ impl House {
         for word in ONCE_SHOWN.iter().chain(&SHOWN) {
             let seq = house.decide(word, State::Approved).await;
             if *word == "undone" {
-                moderation::undo(&house.app.app.db, seq, "user:mette", house.app.now()).await.unwrap();
+                let by = By { actor: "user:mette", request: None, now: house.app.now() };
+                undo::reverse(&house.app.app.db, seq, by, &Default::default()).await.unwrap();
             }
         }
         house.take_away().await;
@@ -78,7 +80,8 @@ impl House {
         self.decide("held", State::Held).await;
         self.decide("rejected", State::Rejected).await;
         self.decide("withdrawn", State::Rejected).await;
-        moderation::block_author(db, self.id("blocked"), "user:mette", now).await.unwrap();
+        let by = By { actor: "user:mette", request: None, now };
+        moderation::block_author(db, self.id("blocked"), by).await.unwrap();
         moderation::erase(db, self.id("erased"), "user:mette", "zqerasedreason", now).await.unwrap();
         let edited = Draft {
             native_id: "zqeditednative".to_owned(),

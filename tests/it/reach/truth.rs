@@ -16,9 +16,9 @@ use hashwall::projections::projection;
 use hashwall::projections::search::{Audience, SearchProjection};
 use hashwall::store::db::Db;
 use hashwall::store::ingest::Batch;
-use hashwall::store::reach;
 use hashwall_index::Engine;
 
+use super::sql;
 use crate::support::build::{self, MONDAY, draft, verdict};
 use crate::support::database::both;
 
@@ -99,12 +99,10 @@ async fn ask(engine: &Engine, window: Window, filters: &Filters) -> Figures {
     figures::of(engine, &window, filters, &estimate(), MONDAY).await.unwrap()
 }
 
-/// Whole Danish days, for the SQL that is asked by the day.
-fn week(edition: usize) -> (Window, String, String) {
+/// The week of an edition, by the Danish clock.
+fn week(edition: usize) -> Window {
     let monday = Timestamp(editions()[edition].0 - 8 * 3_600_000_000);
-    let until = Timestamp(monday.0 + 7 * 86_400_000_000);
-    let day = |at: Timestamp| at.to_copenhagen().format("%Y-%m-%d").to_string();
-    (Window::between(monday, until), day(monday), day(Timestamp(until.0 - 1)))
+    Window::between(monday, Timestamp(monday.0 + 7 * 86_400_000_000))
 }
 
 #[tokio::test]
@@ -112,34 +110,27 @@ async fn every_figure_equals_sql() {
     for db in both().await {
         let (_folder, engine) = filled(&db).await;
         for edition in 0..5 {
-            let (window, from, to) = week(edition);
+            let window = week(edition);
             let told = ask(&engine, window, &Filters::default()).await;
-            let networks = reach::networks(&db, &from, &to).await.unwrap();
+            let networks = sql::networks(&db, window.from, window.until).await;
             assert!(networks.len() == 3 && told.networks.len() == 3);
-            assert_eq!(
-                told.posts.value,
-                i64::try_from(networks.iter().map(|line| line.posts).sum::<u64>()).ok()
-            );
+            assert_eq!(told.posts.value, Some(networks.iter().map(|line| line.posts).sum()));
             for line in &told.networks {
                 let sql = networks.iter().find(|sql| sql.network == line.network).unwrap();
-                assert_eq!(line.posts.value, i64::try_from(sql.posts).ok());
-                assert_eq!(line.authors.value, i64::try_from(sql.authors).ok());
-                for (figure, sum) in [
-                    (&line.reactions, sql.reactions),
-                    (&line.comments, sql.comments),
-                    (&line.shares, sql.shares),
-                    (&line.views, sql.views),
-                ] {
-                    assert_eq!((figure.value, figure.coverage.told), (sum.sum, sum.posts), "{line:?}");
+                assert_eq!((line.posts.value, line.authors.value), (Some(sql.posts), Some(sql.authors)));
+                let figures = [&line.reactions, &line.comments, &line.shares, &line.views];
+                for (figure, (sum, posts)) in figures.into_iter().zip(sql.counts) {
+                    assert_eq!(figure.value, sum, "{line:?}");
+                    assert_eq!(i64::try_from(figure.coverage.told).unwrap(), posts, "{line:?}");
                 }
-                assert_eq!(line.reactions.oldest_fetch, sql.oldest_fetch.filter(|_| sql.reactions.posts > 0));
-                assert_eq!(line.reactions.newest_fetch, sql.newest_fetch.filter(|_| sql.reactions.posts > 0));
+                let fetched = sql.fetched.map(|at| at.filter(|_| sql.counts[0].1 > 0));
+                assert_eq!([line.reactions.oldest_fetch, line.reactions.newest_fetch], fetched);
             }
-            let potential = reach::potential(&db, window.from, window.until).await.unwrap();
-            assert_eq!(told.potential.value, i64::try_from(potential.followers).ok());
-            assert_eq!(told.potential.coverage.told, potential.covered_posts);
-            assert_eq!(told.authors.value, i64::try_from(potential.authors).ok());
-            assert_eq!(told.covered_authors, potential.covered_authors);
+            let potential = sql::potential(&db, window.from, window.until).await;
+            assert_eq!(told.potential.value, Some(potential.followers));
+            assert_eq!(told.authors.value, Some(potential.authors));
+            let covered = [told.potential.coverage.told, told.covered_authors].map(i64::try_from);
+            assert_eq!(covered, [Ok(potential.covered_posts), Ok(potential.covered_authors)]);
             let part = |v: f64| Some((potential.followers as f64 * v).round() as i64);
             assert_eq!((told.estimated_low.value, told.estimated_high.value), (part(0.06), part(0.15)));
         }
@@ -235,7 +226,7 @@ async fn adds_up(engine: &Engine, told: &Figures, figure: &Figure) {
 async fn every_number_opens_a_list_that_adds_up_to_it() {
     let db = crate::support::database::TestDb::sqlite().await;
     let (_folder, engine) = filled(&db).await;
-    let (window, ..) = week(4);
+    let window = week(4);
     for filters in [
         Filters::default(),
         Filters { networks: vec![Network::Mastodon, Network::Facebook], ..Filters::default() },

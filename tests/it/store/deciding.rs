@@ -1,13 +1,17 @@
 //! Decisions, undo and redo, conflicts, erasure, blocked authors.
 
-use hashwall::domain::log::Action;
+use hashwall::domain::log::{Action, LogEntry};
 use hashwall::domain::post::{PostId, State};
-use hashwall::store::db::StoreError;
+use hashwall::store::db::{Db, StoreError};
+use hashwall::store::decisions::{self, Wanted};
 use hashwall::store::ingest::Batch;
-use hashwall::store::{log, moderation, posts};
+use hashwall::store::undo::{self, By};
+use hashwall::store::{moderation, posts};
 
 use crate::support::build::{self, MONDAY, batch, draft, verdict};
 use crate::support::database::{TestDb, both};
+
+const EVA: By<'static> = By { actor: "user:eva", request: None, now: MONDAY };
 
 async fn one(db: &TestDb) -> PostId {
     build::stored(db, [draft("1", "til afgørelse")]).await.remove(0).id
@@ -15,6 +19,17 @@ async fn one(db: &TestDb) -> PostId {
 
 async fn decide(db: &TestDb, id: &PostId, to: State) -> u64 {
     moderation::decide(db, std::slice::from_ref(id), to, "user:eva", None, MONDAY).await.unwrap()[0].seq
+}
+
+/// As the desk does it where no post shows a number.
+async fn undo(db: &Db, seq: u64, by: By<'_>) -> Result<LogEntry, StoreError> {
+    undo::reverse(db, seq, by, &Default::default()).await
+}
+
+/// As the page of the log lists them: newest first.
+async fn decisions(db: &TestDb, before: Option<u64>, limit: u32) -> Vec<LogEntry> {
+    let found = decisions::page(db, &Wanted::default(), before, limit).await.unwrap();
+    found.into_iter().map(|decision| decision.entry).collect()
 }
 
 async fn state(db: &TestDb, id: &PostId) -> State {
@@ -40,8 +55,8 @@ async fn a_batch_is_decided_whole_or_not_at_all() {
         assert_eq!(entries.len(), 2, "named twice is once, and what is there already is left alone");
         assert_eq!((entries[0].from, entries[0].to), (Some(State::Pending), Some(State::Approved)));
         assert_eq!(entries[0].reason.as_deref(), Some("fin"));
-        assert_eq!(log::decisions(&db, None, 10).await.unwrap().len(), 3);
-        let older = log::decisions(&db, Some(entries[1].seq), 1).await.unwrap();
+        assert_eq!(decisions(&db, None, 10).await.len(), 3);
+        let older = decisions(&db, Some(entries[1].seq), 1).await;
         assert_eq!(older, entries[..1]);
     }
 }
@@ -54,15 +69,15 @@ async fn undo_brings_back_what_stood_before_and_redo_too() {
         let before = build::all(&db).await.remove(0);
         let decision = decide(&db, &before.id, State::Approved).await;
         assert_eq!(build::all(&db).await[0].rule, None, "a person decided");
-        let undone = moderation::undo(&db, decision, "user:eva", MONDAY).await.unwrap();
+        let undone = undo(&db, decision, EVA).await.unwrap();
         assert_eq!(
             (undone.action, undone.undoes, undone.to),
             (Action::Undone, Some(decision), Some(State::Held))
         );
         assert_eq!(build::all(&db).await[0], before, "rule and reason as well");
-        let redone = moderation::undo(&db, undone.seq, "user:eva", MONDAY).await.unwrap();
+        let redone = undo(&db, undone.seq, EVA).await.unwrap();
         assert_eq!(state(&db, &before.id).await, State::Approved);
-        moderation::undo(&db, redone.seq, "user:eva", MONDAY).await.unwrap();
+        undo(&db, redone.seq, EVA).await.unwrap();
         assert_eq!(build::all(&db).await[0], before);
     }
 }
@@ -74,7 +89,7 @@ async fn undo_brings_back_the_mark_of_an_edit() {
         decide(&db, &id, State::Approved).await;
         build::run(&db, "masto", batch([draft("1", "rettet")]), MONDAY).await;
         let decision = decide(&db, &id, State::Rejected).await;
-        moderation::undo(&db, decision, "user:eva", MONDAY).await.unwrap();
+        undo(&db, decision, EVA).await.unwrap();
         let post = build::all(&db).await.remove(0);
         assert_eq!((post.state, post.changed), (State::Pending, true));
     }
@@ -86,17 +101,17 @@ async fn undo_is_refused_when_the_post_has_moved_on() {
         let id = one(&db).await;
         let first = decide(&db, &id, State::Approved).await;
         let second = decide(&db, &id, State::Rejected).await;
-        conflict(moderation::undo(&db, first, "user:eva", MONDAY).await);
-        let undone = moderation::undo(&db, second, "user:eva", MONDAY).await.unwrap();
-        conflict(moderation::undo(&db, second, "user:eva", MONDAY).await);
-        conflict(moderation::undo(&db, first, "user:eva", MONDAY).await);
-        conflict(moderation::undo(&db, 1, "user:eva", MONDAY).await); // collected: nobody decided it
-        conflict(moderation::undo(&db, 99, "user:eva", MONDAY).await);
+        conflict(undo(&db, first, EVA).await);
+        let undone = undo(&db, second, EVA).await.unwrap();
+        conflict(undo(&db, second, EVA).await);
+        conflict(undo(&db, first, EVA).await);
+        conflict(undo(&db, 1, EVA).await); // collected: nobody decided it
+        conflict(undo(&db, 99, EVA).await);
         build::run(&db, "masto", batch([draft("1", "rettet")]), MONDAY).await;
-        conflict(moderation::undo(&db, undone.seq, "user:eva", MONDAY).await);
+        conflict(undo(&db, undone.seq, EVA).await);
         let last = decide(&db, &id, State::Approved).await;
         moderation::erase(&db, &id, "user:eva", "ønske", MONDAY).await.unwrap();
-        conflict(moderation::undo(&db, last, "user:eva", MONDAY).await);
+        conflict(undo(&db, last, EVA).await);
     }
 }
 
@@ -106,10 +121,8 @@ async fn of_two_undos_at_once_one_wins() {
         let id = one(&db).await;
         let decision = decide(&db, &id, State::Approved).await;
         let other = db.again().await;
-        let (a, b) = tokio::join!(
-            moderation::undo(&db, decision, "user:eva", MONDAY),
-            moderation::undo(&other, decision, "user:ali", MONDAY),
-        );
+        let (a, b) =
+            tokio::join!(undo(&db, decision, EVA), undo(&other, decision, By { actor: "user:ali", ..EVA }),);
         assert_ne!(a.is_ok(), b.is_ok(), "{a:?} {b:?}");
         conflict(if a.is_ok() { b } else { a });
         assert_eq!(state(&db, &id).await, State::Pending);
@@ -129,9 +142,9 @@ async fn an_erased_post_is_gone_and_stays_out() {
             moderation::decide(&db, std::slice::from_ref(&id), State::Approved, "user:eva", None, MONDAY)
                 .await,
         );
-        conflict(moderation::block_author(&db, &id, "user:eva", MONDAY).await);
+        conflict(moderation::block_author(&db, &id, EVA).await);
         assert_eq!(build::run(&db, "masto", batch([draft("1", "igen")]), MONDAY).await.tombstoned, 1);
-        assert_eq!(log::decisions(&db, None, 9).await.unwrap(), vec![entry]);
+        assert_eq!(decisions(&db, None, 9).await, [entry]);
     }
 }
 
@@ -147,17 +160,17 @@ async fn blocking_an_author_rejects_all_their_posts_and_can_be_undone() {
             known[0].author_blocked
         };
         assert!(!blocked().await);
-        let entries = moderation::block_author(&db, &posts[0].id, "user:eva", MONDAY).await.unwrap();
+        let entries = moderation::block_author(&db, &posts[0].id, EVA).await.unwrap().entries;
         assert_eq!(entries.len(), 2);
         assert!(entries.iter().all(|entry| entry.to == Some(State::Rejected)));
         assert_eq!(state(&db, &posts[1].id).await, State::Rejected);
         assert_eq!(state(&db, &posts[2].id).await, State::Pending);
         assert!(blocked().await);
         let mine = entries.iter().find(|entry| entry.post == posts[1].id).unwrap();
-        let undone = moderation::undo(&db, mine.seq, "user:eva", MONDAY).await.unwrap();
+        let undone = undo(&db, mine.seq, EVA).await.unwrap();
         assert!(!blocked().await, "the block is lifted with it");
         assert_eq!(state(&db, &posts[1].id).await, State::Approved);
-        moderation::undo(&db, undone.seq, "user:eva", MONDAY).await.unwrap();
+        undo(&db, undone.seq, EVA).await.unwrap();
         assert!(blocked().await);
     }
 }
@@ -168,7 +181,7 @@ async fn an_author_the_network_does_not_name_cannot_be_blocked() {
         let mut nameless = draft("1", "a");
         nameless.author.native_id = String::new();
         let id = build::stored(&db, [nameless]).await.remove(0).id;
-        conflict(moderation::block_author(&db, &id, "user:eva", MONDAY).await);
+        conflict(moderation::block_author(&db, &id, EVA).await);
         assert_eq!(state(&db, &id).await, State::Pending);
     }
 }
@@ -178,13 +191,13 @@ async fn a_block_on_a_rejected_post_is_itself_what_an_undo_takes_back() {
     for db in both().await {
         let id = one(&db).await;
         let rejection = decide(&db, &id, State::Rejected).await;
-        let block = moderation::block_author(&db, &id, "user:eva", MONDAY).await.unwrap();
+        let block = moderation::block_author(&db, &id, EVA).await.unwrap().entries;
         assert_eq!(
             (block.len(), block[0].from, block[0].to),
             (1, Some(State::Rejected), Some(State::Rejected))
         );
-        conflict(moderation::undo(&db, rejection, "user:eva", MONDAY).await);
-        moderation::undo(&db, block[0].seq, "user:eva", MONDAY).await.unwrap();
+        conflict(undo(&db, rejection, EVA).await);
+        undo(&db, block[0].seq, EVA).await.unwrap();
         assert_eq!(state(&db, &id).await, State::Rejected);
         let known = posts::knowledge(&db, &[draft("9", "ny")], false, MONDAY).await.unwrap();
         assert!(!known[0].author_blocked);

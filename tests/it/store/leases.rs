@@ -82,7 +82,7 @@ async fn what_another_has_in_hand_is_not_decided_marked_or_blocked() {
             moderation::decide(&db, &ids[..2], State::Approved, who, None, at).await.map(|_| ())
         };
         refused("decision", decide("user:mette", after(59)).await);
-        refused("block", moderation::block_author_by(&db, &ids[0], by).await.map(|_| ()));
+        refused("block", moderation::block_author(&db, &ids[0], by).await.map(|_| ()));
         refused("pin", marks::mark(&db, &ids[..1], &Mark::Pinned(true), by).await.map(|_| ()));
         marks::mark(&db, &ids[..1], &Mark::Noted("ring til hende".to_owned()), by).await.unwrap();
         assert!(build::all(&db).await.iter().all(|post| post.state == State::Pending && !post.marks.pinned));

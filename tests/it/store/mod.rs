@@ -12,7 +12,6 @@ mod leases;
 mod listing;
 mod opening;
 mod queue;
-mod reach;
 mod reasons;
 mod rules;
 mod sightings;

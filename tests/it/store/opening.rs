@@ -4,7 +4,7 @@ use hashwall::store::db::{Db, StoreError};
 use hashwall::store::{log, posts};
 
 use crate::support::build;
-use crate::support::database::{TestDb, both};
+use crate::support::database::{TestDb, both, meddle};
 
 #[tokio::test]
 async fn an_empty_database_is_migrated_and_answers() {
@@ -48,19 +48,35 @@ async fn open(url: String) -> Result<Db, StoreError> {
 async fn a_database_of_a_later_version_is_refused_with_both_versions() {
     for db in both().await {
         db.close().await;
-        let sql = "INSERT INTO schema_version (version) VALUES (99)";
-        match db.engine {
-            "sqlite" => {
-                let pool = sqlx::SqlitePool::connect(&db.url).await.unwrap();
-                sqlx::query(sql).execute(&pool).await.unwrap();
-            }
-            _ => {
-                let pool = sqlx::PgPool::connect(&db.url).await.unwrap();
-                sqlx::query(sql).execute(&pool).await.unwrap();
-            }
-        }
+        meddle(&db.url, "INSERT INTO schema_version (version) VALUES (99)").await.unwrap();
         let refused = Db::open(&db.url).await.unwrap_err().to_string();
         assert!(refused.contains("version 99") && refused.contains("versions up to"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn the_reach_days_of_an_earlier_version_go_and_its_posts_stay() {
+    // What version 13 had and 14 takes away.
+    let away = include_str!("../../../src/store/migrations/0014_no_reach_days.sql");
+    let back = "CREATE TABLE reach_days (day TEXT NOT NULL PRIMARY KEY); \
+                CREATE TABLE reach_posts (post TEXT NOT NULL PRIMARY KEY); \
+                ALTER TABLE posts ADD COLUMN day TEXT NOT NULL DEFAULT '2026-10-26'; \
+                CREATE INDEX posts_day ON posts (day, network); \
+                INSERT INTO projections (name, position) VALUES ('reach', 1), ('webhooks', 1)";
+    for db in both().await {
+        let before = build::stored(&db, [build::draft("a", "God #Ledelsesugen")]).await;
+        db.close().await;
+        meddle(&db.url, back).await.unwrap();
+        meddle(&db.url, away).await.unwrap();
+        let again = db.again().await;
+        assert_eq!(build::all(&again).await, before, "{}", db.engine);
+        let edited =
+            build::run(&again, "masto", build::batch([build::draft("a", "Bedre")]), build::MONDAY).await;
+        assert_eq!(edited.edited, 1, "{}", db.engine);
+        again.close().await;
+        for gone in ["SELECT day FROM posts", "SELECT day FROM reach_days", "SELECT post FROM reach_posts"] {
+            assert!(meddle(&db.url, gone).await.is_err(), "{gone} on {}", db.engine);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hashwall::domain::post::{Draft, State};
+use hashwall::store::undo::{self, By};
 use hashwall::store::{moderation, posts};
 
 use crate::support::build::{self, MONDAY, counts, draft};
@@ -82,7 +83,8 @@ async fn beside_a_post_stand_counts_history_and_the_last_decision() {
         assert_eq!(item.engagement, Some(counts(4, MONDAY)));
         assert_eq!(item.author_history, (1, 1));
         assert_eq!(item.last_decision.as_ref(), Some(&last));
-        let undone = moderation::undo(&db, other.seq, "user:eva", MONDAY).await.unwrap();
+        let by = By { actor: "user:eva", request: None, now: MONDAY };
+        let undone = undo::reverse(&db, other.seq, by, &Default::default()).await.unwrap();
         let page = posts::queue(&db, State::Pending, None, 9).await.unwrap();
         assert_eq!(page.posts[0].last_decision.as_ref(), Some(&undone), "an undo can be taken back as well");
         assert_eq!(page.posts[0].engagement, None);

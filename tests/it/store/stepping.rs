@@ -28,7 +28,7 @@ async fn decide(db: &TestDb, ids: &[PostId], to: State, by: By<'_>) -> Done {
 }
 
 async fn back(db: &TestDb, by: By<'_>) -> Result<Done, StoreError> {
-    undo::step_back(db, by, None).await
+    undo::step_back(db, by, None, &Default::default()).await
 }
 
 #[track_caller]
@@ -68,7 +68,7 @@ async fn everybody_steps_back_through_their_own() {
         let ids = stored(&db, 2).await;
         decide(&db, &ids[..1], State::Approved, METTE).await;
         let majas = decide(&db, &ids[1..], State::Rejected, MAJA).await;
-        refused(undo::step_back(&db, METTE, majas.action).await, &Conflict::TakenBack);
+        refused(undo::step_back(&db, METTE, majas.action, &Default::default()).await, &Conflict::TakenBack);
         back(&db, METTE).await.unwrap();
         refused(back(&db, METTE).await, &Conflict::NothingToUndo);
         let states: Vec<State> = build::all(&db).await.iter().map(|post| post.state).collect();
@@ -112,7 +112,7 @@ async fn a_batch_with_a_post_that_is_gone_or_moved_on_is_left_whole_and_passed_o
         assert_eq!(done.entries[0].post, ids[0], "the one before it");
         // The log still reverses what the step could not.
         let seq = log::of_post(&db, &ids[2]).await.unwrap().last().unwrap().seq;
-        undo::reverse(&db, seq, METTE).await.unwrap();
+        undo::reverse(&db, seq, METTE, &Default::default()).await.unwrap();
         assert_eq!(posts::load(&db, &ids[2..3]).await.unwrap()[0].state, State::Pending);
     }
 }
@@ -123,11 +123,11 @@ async fn of_two_who_step_back_at_once_each_takes_another_step_and_none_is_taken_
         let ids = stored(&db, 2).await;
         decide(&db, &ids[..1], State::Approved, METTE).await;
         decide(&db, &ids[1..], State::Approved, METTE).await;
-        let other = db.again().await;
+        let (other, none) = (db.again().await, Default::default());
         let (a, b, c) = tokio::join!(
-            undo::step_back(&db, METTE, None),
-            undo::step_back(&other, METTE, None),
-            undo::step_back(&other, METTE, None)
+            undo::step_back(&db, METTE, None, &none),
+            undo::step_back(&other, METTE, None, &none),
+            undo::step_back(&other, METTE, None, &none)
         );
         let fine = [&a, &b, &c].iter().filter(|result| result.is_ok()).count();
         assert_eq!(fine, 2, "{a:?} {b:?} {c:?}");
@@ -136,8 +136,8 @@ async fn of_two_who_step_back_at_once_each_takes_another_step_and_none_is_taken_
         // And with the same step named: one wins.
         let done = decide(&db, &ids, State::Rejected, METTE).await;
         let (a, b) = tokio::join!(
-            undo::step_back(&db, METTE, done.action),
-            undo::step_back(&other, METTE, done.action)
+            undo::step_back(&db, METTE, done.action, &none),
+            undo::step_back(&other, METTE, done.action, &none)
         );
         assert_ne!(a.is_ok(), b.is_ok(), "{a:?} {b:?}");
     }
@@ -156,7 +156,7 @@ async fn marks_notes_and_blocks_are_steps_like_any_other() {
         mark(Mark::Described(0, " To ledere ved et bord ".to_owned())).await;
         mark(Mark::Noted("ring til hende".to_owned())).await;
         assert!(mark(Mark::Pinned(true)).await.entries.is_empty(), "it is pinned already");
-        moderation::block_author_by(&db, &post.id, METTE).await.unwrap();
+        moderation::block_author(&db, &post.id, METTE).await.unwrap();
         let now = async || build::all(&db).await.remove(0);
         let marked = now().await;
         assert_eq!(marked.marks.alt[&0], "To ledere ved et bord");
@@ -195,7 +195,7 @@ async fn a_mark_that_was_replaced_since_is_not_taken_back() {
         let majas = marks::mark(&db, id, &Mark::Described(0, "to".to_owned()), MAJA).await.unwrap();
         refused(back(&db, METTE).await, &Conflict::DecidedSince);
         assert_eq!(build::all(&db).await[0].marks.alt[&0], "to");
-        undo::reverse(&db, majas.entries[0].seq, METTE).await.unwrap();
+        undo::reverse(&db, majas.entries[0].seq, METTE, &Default::default()).await.unwrap();
         assert_eq!(build::all(&db).await[0].marks.alt[&0], "et", "the log takes back anybody's");
         refused(back(&db, MAJA).await, &Conflict::NothingToUndo);
     }

@@ -39,7 +39,7 @@ async fn all_live_posts_of_the_author_go_back_and_all_come_again() {
         );
         let asked = done.entries.iter().find(|entry| entry.post == live[0]).unwrap();
         assert_eq!((asked.action, asked.to), (Action::Marked, Some(Rejected)), "the post it was asked on");
-        undo::step_back(&db, IB, None).await.unwrap();
+        undo::step_back(&db, IB, None, &Default::default()).await.unwrap();
         assert_eq!(states().await, [Rejected, Approved, Approved, Approved], "{}", db.engine);
         assert!(!known().await.author_distrusted, "the batch gave the trust back, too");
         let line = audit::page(&db, None, 10).await.unwrap().pop().unwrap();
@@ -62,9 +62,9 @@ async fn trust_is_given_back_by_hand() {
         assert_eq!(given.entries[0].reason.as_deref(), Some(trust::TRUST_RESTORED));
         assert_eq!(listed().await, [0; 0]);
         assert!(trust::trust_again(&db, id, IB).await.unwrap().entries.is_empty(), "given once");
-        undo::step_back(&db, IB, None).await.unwrap();
+        undo::step_back(&db, IB, None, &Default::default()).await.unwrap();
         assert_eq!(listed().await, [1], "giving is taken back");
-        undo::step_back(&db, IB, None).await.unwrap();
+        undo::step_back(&db, IB, None, &Default::default()).await.unwrap();
         assert_eq!(listed().await, [0; 0], "and so is taking, on a post that waits");
         assert_eq!(build::all(&db).await[0].state, State::Pending);
     }
@@ -98,7 +98,10 @@ async fn what_waits_is_judged_again_and_what_somebody_decided_is_not() {
         assert!(held.marks.blurred && held.marks.labels == ["svindel"]);
         assert_eq!(find(&waiting[2].id).state, State::Approved);
         let first = entries[0].seq;
-        assert_eq!(undo::step_back(&db, IB, done.action).await.unwrap().entries.len(), 2);
+        assert_eq!(
+            undo::step_back(&db, IB, done.action, &Default::default()).await.unwrap().entries.len(),
+            2
+        );
         let back = async || posts::load(&db, &[waiting[0].id.clone()]).await.unwrap().remove(0);
         let post = back().await;
         assert_eq!((post.state, post.rule), (State::Pending, None));
@@ -106,7 +109,7 @@ async fn what_waits_is_judged_again_and_what_somebody_decided_is_not() {
         // Taking that back brings all of it again.
         let undone = log::of_post(&db, &waiting[0].id).await.unwrap().pop().unwrap();
         assert_eq!(undone.undoes, Some(first));
-        undo::reverse(&db, undone.seq, IB).await.unwrap();
+        undo::reverse(&db, undone.seq, IB, &Default::default()).await.unwrap();
         let post = back().await;
         assert_eq!((post.state, post.marks.blurred), (State::Held, true));
         assert_eq!(post.marks.labels, ["svindel"]);
@@ -124,7 +127,7 @@ async fn a_rule_put_to_work_is_taken_back_whole_or_not_at_all() {
         let done = trust::judge_again(&db, &judged, IB).await.unwrap();
         let decided = [waiting[0].id.clone()];
         moderation::decide(&db, &decided, State::Approved, "user:eva", None, MONDAY).await.unwrap();
-        let refused = undo::step_back(&db, IB, done.action).await.unwrap_err();
+        let refused = undo::step_back(&db, IB, done.action, &Default::default()).await.unwrap_err();
         assert!(matches!(refused, StoreError::Conflict(Conflict::DecidedSince)), "{refused}");
         for post in build::all(&db).await {
             let expected = if post.id == decided[0] { State::Approved } else { State::Held };
@@ -166,7 +169,7 @@ async fn a_rule_put_to_work_writes_over_no_mark_that_came_meanwhile() {
         let done = trust::judge_again(&db, &[Judged { post: read, verdict }], IB).await.unwrap();
         let marks = build::all(&db).await.remove(0).marks;
         assert!(marks.pinned && marks.labels == ["svindel"], "{marks:?} on {}", db.engine);
-        undo::step_back(&db, IB, done.action).await.unwrap();
+        undo::step_back(&db, IB, done.action, &Default::default()).await.unwrap();
         let marks = build::all(&db).await.remove(0).marks;
         assert!(marks.pinned && marks.labels.is_empty(), "{marks:?} on {}", db.engine);
     }

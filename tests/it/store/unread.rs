@@ -42,7 +42,7 @@ async fn take_away(db: &TestDb, id: &PostId, how: &str) {
                 .await
                 .unwrap();
         }
-        "block" => drop(moderation::block_author_by(db, id, EVA).await.unwrap()),
+        "block" => drop(moderation::block_author(db, id, EVA).await.unwrap()),
         "distrust" => drop(trust::distrust(db, id, EVA).await.unwrap()),
         "request" => {
             let asked = Asked {
@@ -58,7 +58,7 @@ async fn take_away(db: &TestDb, id: &PostId, how: &str) {
             requests::file(db, &id.0, &asked, bounds, MONDAY).await.unwrap();
         }
         _ => {
-            undo::step_back(db, EVA, None).await.unwrap();
+            undo::step_back(db, EVA, None, &Default::default()).await.unwrap();
         }
     }
 }
@@ -92,7 +92,7 @@ async fn an_undo_shows_no_edit_that_nobody_has_read() {
             take_away(&db, &id, how).await;
             let taken = last_seq(&db, &id).await;
             build::run(&db, "masto", batch([told("ingen har læst det")]), MONDAY).await;
-            let refused = undo::reverse(&db, taken, EVA).await.unwrap_err();
+            let refused = undo::reverse(&db, taken, EVA, &Default::default()).await.unwrap_err();
             assert!(
                 matches!(refused, StoreError::Conflict(Conflict::EditedSince)),
                 "{how} on {}: {refused}",
@@ -109,10 +109,13 @@ async fn an_undo_shows_no_edit_that_nobody_has_read() {
         let mut renamed = draft("kept", "godt");
         renamed.author.name = "Lone Kjær Holm".to_owned();
         build::run(&db, "masto", batch([renamed]), MONDAY).await;
-        assert_eq!(undo::step_back(&db, EVA, None).await.unwrap().entries[0].to, Some(State::Approved));
+        assert_eq!(
+            undo::step_back(&db, EVA, None, &Default::default()).await.unwrap().entries[0].to,
+            Some(State::Approved)
+        );
         moderation::decide_as_seen(&db, one, &Default::default(), State::Rejected, None, EVA).await.unwrap();
         build::run(&db, "masto", batch([draft("kept", "ondt")]), MONDAY).await;
-        let refused = undo::step_back(&db, EVA, None).await.unwrap_err();
+        let refused = undo::step_back(&db, EVA, None, &Default::default()).await.unwrap_err();
         assert!(matches!(refused, StoreError::Conflict(Conflict::EditedSince)), "{refused}");
     }
 }

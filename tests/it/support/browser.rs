@@ -2,10 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::key::Key;
@@ -19,6 +22,12 @@ use super::process::until;
 
 /// Long enough for a machine that compiles at the same time; a page that does it takes a second or two.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+fn picture_file(name: &str) -> Option<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os("HASHWALL_SCREENSHOTS")?);
+    std::fs::create_dir_all(&folder).unwrap();
+    Some(folder.join(format!("{name}.png")))
+}
 
 /// How the browser is started. No page of ours needs what is switched off, and nothing may be asked of other hosts.
 const FLAGS: [&str; 9] = [
@@ -229,6 +238,20 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.devtools("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// Keeps a picture of what is seen, for people, in the folder that `HASHWALL_SCREENSHOTS` names; without it nothing.
+    pub async fn keep(&self, name: &str) {
+        if let Some(file) = picture_file(name) {
+            std::fs::write(file, self.client.screenshot().await.unwrap()).unwrap();
+        }
+    }
+
+    /// As [`Browser::keep`], of the whole page down to its end.
+    pub async fn keep_whole(&self, name: &str) {
+        let Some(file) = picture_file(name) else { return };
+        let taken = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
+        std::fs::write(file, STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()).unwrap();
     }
 
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {

@@ -36,6 +36,16 @@ impl TestDb {
     }
 }
 
+/// Runs statements behind the house's back.
+pub async fn meddle(url: &str, sql: &'static str) -> Result<(), sqlx::Error> {
+    if url.starts_with("sqlite:") {
+        sqlx::raw_sql(sql).execute(&sqlx::SqlitePool::connect(url).await?).await?;
+    } else {
+        sqlx::raw_sql(sql).execute(&sqlx::PgPool::connect(url).await?).await?;
+    }
+    Ok(())
+}
+
 /// One of each engine.
 pub async fn both() -> [TestDb; 2] {
     [TestDb::sqlite().await, TestDb::postgres().await]

@@ -4,7 +4,7 @@ use hashwall::domain::post::{Attachment, Draft, State};
 
 use super::support::{Desk, hides, shows};
 use crate::support::build::draft;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, meddle};
 use crate::takedown::requests::ask;
 
 const FIRST: &str = "010190";
@@ -65,8 +65,7 @@ async fn what_is_edited_between_the_look_for_a_number_and_the_approval_is_not_sh
     ask(&desk.stranger(), &id.0, &[("hvem", "author")]).await;
     let mette = desk.signed_in("mette").await;
     // As if a worker wrote another text after ours was read: what is looked at is not what is stored.
-    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-    sqlx::query("UPDATE posts SET content_hash = 'another'").execute(&pool).await.unwrap();
+    meddle(&url, "UPDATE posts SET content_hash = 'another'").await.unwrap();
     let approved = mette.post("/moderation/afgoer", &[("id", &id.0), ("til", "approved")]).await;
     assert_eq!(approved.status, 409, "{}", approved.body);
     assert_eq!(desk.state(&id).await, Some(State::Held));

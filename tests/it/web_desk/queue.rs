@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use hashwall::domain::engagement::Engagement;
 use hashwall::domain::happening::Happening;
 use hashwall::domain::post::{Attachment, AttachmentKind, Kind, State};
+use hashwall::store::decisions::{self, Wanted};
 use hashwall::store::ingest::Batch;
-use hashwall::store::log;
 
 use super::support::{Desk, header_of, hides, shows};
 use crate::support::build::{self, MONDAY, draft, verdict};
@@ -69,7 +69,8 @@ async fn a_decision_by_form_comes_back_to_where_it_was_made() {
         let rejected = mette.get("/moderation?tilstand=rejected").await;
         shows(&rejected, "mette afviste");
         shows(&rejected, "Reklame eller spam");
-        let entry = log::decisions(&desk.app.app.db, None, 1).await.unwrap().remove(0);
+        let entry =
+            decisions::page(&desk.app.app.db, &Wanted::default(), None, 1).await.unwrap().remove(0).entry;
         assert_eq!((entry.actor.as_str(), entry.reason.as_deref()), ("user:mette", Some("spam")));
         shows(&rejected, &format!("name=\"seq\" value=\"{}\"", entry.seq));
 
@@ -190,7 +191,8 @@ async fn forms_that_make_no_sense_say_so_and_change_nothing() {
     let answer = mette.post("/moderation/fortryd", &[("seq", "1")]).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "collecting is no decision");
     shows(&answer, "ikke en beslutning, der kan fortrydes");
-    assert!(log::decisions(&desk.app.app.db, None, 9).await.unwrap().is_empty());
+    let decided = decisions::page(&desk.app.app.db, &Wanted::default(), None, 9).await.unwrap();
+    assert!(decided.is_empty(), "{decided:?}");
 }
 
 #[tokio::test]

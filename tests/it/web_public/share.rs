@@ -47,7 +47,7 @@ async fn walls_views_and_posts_are_embedded_by_their_address() {
     let xml = house.get(&asked("https://wall.example/w/kommunerne", "&format=xml")).await;
     assert_eq!(xml.header("content-type"), "text/xml; charset=utf-8");
     xml.shows("<title>Municipalities</title>")
-        .shows("&lt;iframe src=\"https://wall.example/w/kommunerne/embed\"");
+        .shows("&lt;iframe src=&quot;https://wall.example/w/kommunerne/embed&quot;");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::super::plain::visible;
+use crate::domain::markup::escaped;
 
 /// An element inside a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,7 +255,7 @@ impl Writer {
         self.breaks = 0;
         self.space = false;
         self.open_inlines(word);
-        self.html.push_str(&escape(word));
+        self.html.push_str(&escaped(word));
         self.text.push_str(word);
         self.line_has_text = true;
     }
@@ -271,7 +272,7 @@ impl Writer {
                 Inline::Plain(name) => self.html.push_str(&format!("<{name}>")),
                 Inline::Unlinked => {}
                 Inline::Link { href, remember } => {
-                    let href = escape(href);
+                    let href = escaped(href);
                     self.html.push_str(&format!("<a href=\"{href}\" rel=\"{REL}\">"));
                     if let Some(link) = remember
                         && first != Some('@')
@@ -351,19 +352,4 @@ impl Writer {
             }
         }
     }
-}
-
-/// Text as it may stand in an element or a double-quoted attribute.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }

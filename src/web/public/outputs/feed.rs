@@ -1,5 +1,6 @@
 //! What every feed format says, before it is written in one: the feed's own facts and its entries.
 
+use crate::domain::markup::escaped;
 use crate::domain::public::PublicPost;
 use crate::domain::time::Timestamp;
 use crate::web::page::Page;
@@ -127,13 +128,9 @@ impl Entry {
             html.push_str(&format!("<p><img src=\"{}\" alt=\"{}\"></p>", escaped(address), escaped(alt)));
         }
         if !self.original.is_empty() {
-            let words = escaped(&page.text("feed-original"));
-            html.push_str(&format!("<p><a href=\"{}\">{words}</a></p>", escaped(&self.original)));
+            let (address, words) = (escaped(&self.original), page.text("feed-original"));
+            html.push_str(&format!("<p><a href=\"{address}\">{}</a></p>", escaped(&words)));
         }
         html
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

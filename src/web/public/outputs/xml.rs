@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::markup::escaped_xml;
+
 /// A document as it grows.
 pub struct Xml(String);
 
@@ -29,8 +31,7 @@ impl Xml {
     /// `<name a="b">text</name>`.
     pub fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.tag(name, attributes, ">");
-        let text = escaped(text);
-        self.push(&text);
+        self.push(&escaped_xml(text));
         self.close(name);
     }
 
@@ -43,7 +44,7 @@ impl Xml {
         let mut tag = format!("<{name}");
         for (name, value) in attributes {
             // A String takes whatever is written to it.
-            let _always = write!(tag, " {name}=\"{}\"", escaped(value));
+            let _always = write!(tag, " {name}=\"{}\"", escaped_xml(value));
         }
         tag.push_str(end);
         self.push(&tag);
@@ -52,24 +53,6 @@ impl Xml {
     fn push(&mut self, text: &str) {
         self.0.push_str(text);
     }
-}
-
-/// Text as it may stand in an element or an attribute. What XML 1.0 has no way to write is left out.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + text.len() / 8);
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\t' | '\n' | '\r' => safe.push(character),
-            '\u{fffe}' | '\u{ffff}' => {}
-            other if other < ' ' => {}
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

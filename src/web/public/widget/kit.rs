@@ -9,6 +9,7 @@ use hashwall_index::Search;
 
 use super::data::{MOST, count};
 use super::{frame, oembed};
+use crate::domain::markup::escaped;
 use crate::domain::wall::{Layout, NamedWall, Theme};
 use crate::web::error::{WebError, html};
 use crate::web::i18n::Language;
@@ -180,12 +181,13 @@ impl KitPage<'_> {
 
     /// The one line. The link in it is what a page without scripts shows.
     fn line(&self) -> String {
-        let view = attribute(&self.page.absolute(&self.view()));
+        let view = self.page.absolute(&self.view());
+        let view = escaped(&view);
         format!(
             "<script type=\"module\" src=\"{}\"></script><hash-wall src=\"{view}\"{}><a href=\"{view}\">{}</a></hash-wall>",
             self.page.absolute("/embed.js"),
             self.attributes(),
-            attribute(&self.page.text_with("kit-fallback", "title", &self.title)),
+            escaped(&self.page.text_with("kit-fallback", "title", &self.title)),
         )
     }
 
@@ -236,9 +238,4 @@ fn with_query(path: &str, mut parameters: Vec<(String, String)>, more: Vec<(Stri
     parameters.extend(more);
     let query = encode(&parameters);
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-/// A value as it must stand between double quotes in the HTML a partner copies.
-pub fn attribute(value: &str) -> String {
-    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use url::Url;
 
-use super::kit::attribute;
+use crate::domain::markup::{escaped, escaped_xml};
 use crate::domain::wall::Layout;
 use crate::web::error::WebError;
 use crate::web::page::{Page, encode};
@@ -103,8 +103,8 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Respon
 pub fn frame(address: &str, title: &str, width: &str, height: u32) -> String {
     format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\"></iframe>",
-        attribute(address),
-        attribute(title),
+        escaped(address),
+        escaped(title),
     )
 }
 
@@ -178,7 +178,6 @@ pub fn discovery(page: &Page, address: &str) -> [String; 2] {
 }
 
 fn xml(answer: &Answer) -> String {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let mut body = "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\n<oembed>\n".to_owned();
     let numbers = [
         answer.width.to_string(),
@@ -205,7 +204,7 @@ fn xml(answer: &Answer) -> String {
     ];
     for (name, value) in elements {
         if let Some(value) = value {
-            body.push_str(&format!("  <{name}>{}</{name}>\n", escaped(value)));
+            body.push_str(&format!("  <{name}>{}</{name}>\n", escaped_xml(value)));
         }
     }
     body.push_str("</oembed>\n");

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::domain::markup;
+
 /// How a series looks on paper: the values of `assets/tokens.css` by day, which pages lay their own variables over.
 const SERIES: [&str; 6] = ["#0c5a54", "#7a4b00", "#77827e", "#a3211b", "#1c6b34", "#4a5653"];
 /// Text.
@@ -41,21 +43,9 @@ pub fn length(value: f64) -> String {
     if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
 }
 
-/// Text as XML holds it: what no XML may hold is left out.
+/// Text as a drawing holds it: on one line, without what no XML may hold.
 pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            control if control.is_control() => safe.push(' '),
-            other => safe.push(other),
-        }
-    }
-    safe
+    markup::escaped_xml(&text.replace(char::is_control, " ")).into_owned()
 }
 
 impl Svg {

@@ -2,6 +2,7 @@
 
 use crate::domain::time::Timestamp;
 use crate::web::i18n::Language;
+use crate::web::numbers;
 use crate::web::page::Page;
 use crate::web::reach::paper::Paper;
 use crate::web::reach::table::Cell;
@@ -52,18 +53,15 @@ pub fn comma(page: &Page, paper: &Paper) -> anyhow::Result<String> {
 fn cell(page: &Page, cell: &Cell) -> String {
     match cell {
         Cell::Whole(number) => number.to_string(),
-        Cell::Decimal(number, places) => decimal(page, *number, *places),
-        Cell::Share(part, all) if *all > 0 => decimal(page, *part as f64 * 100.0 / *all as f64, 1),
+        Cell::Decimal(number, places) => numbers::bare(page.language, *number, *places),
+        Cell::Share(part, all) if *all > 0 => {
+            numbers::bare(page.language, *part as f64 * 100.0 / *all as f64, 1)
+        }
         Cell::Range(low, high) => format!("{low}–{high}"),
         Cell::Day(day) => day.to_string(),
         Cell::Moment(at) => minute(*at),
         other => guarded(&other.written(page)),
     }
-}
-
-fn decimal(page: &Page, number: f64, places: usize) -> String {
-    let written = format!("{number:.places$}");
-    if page.language == Language::Danish { written.replace('.', ",") } else { written }
 }
 
 fn minute(at: Timestamp) -> String {

@@ -15,11 +15,11 @@ const REMEMBERED: usize = 20_000;
 
 /// Counts by address.
 #[derive(Default)]
-pub struct Tally {
+pub struct ByAddress {
     done: Mutex<HashMap<IpAddr, Vec<Timestamp>>>,
 }
 
-impl Tally {
+impl ByAddress {
     /// How often it was done before within [`WINDOW`]; counts this once more if that is fewer than `most`. Without an
     /// address (a router without a listener) never.
     pub fn take(&self, address: Option<IpAddr>, most: usize, now: Timestamp) -> usize {
