@@ -5,6 +5,7 @@ mod journal;
 mod live;
 mod machines;
 mod numbers;
+mod numbers_ways;
 mod queue;
 mod reach;
 mod roles;
