@@ -131,10 +131,10 @@ async fn no_rule_shows_one_used_on_the_queue_read_from_a_file_or_met_by_the_next
         let mut saved = web_rules::fields("gem", "Alt om svar", "words", "svar");
         saved.retain(|(name, _)| *name != "saa");
         saved.push(("saa", "approve"));
-        let [id, plain] =
-            ["1", "2"].map(|native| draft(native, if native == "1" { TEXT } else { "Et godt svar" }));
-        desk.stored([id, plain]).await;
-        assert_eq!(web_rules::send(&mette, &saved).await.status, StatusCode::SEE_OTHER);
+        let texts = [TEXT, "Et godt svar", "Andet", "Mere", "Og mere"];
+        desk.stored(texts.into_iter().enumerate().map(|(n, text)| draft(&(n + 1).to_string(), text))).await;
+        let answer = web_rules::send(&mette, &saved).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let rule = web_rules::named(&desk, "Alt om svar").await.unwrap();
         let used = mette.post(&format!("/regler/{}/anvend", rule.id), &[]).await;
         assert_eq!(used.status, StatusCode::OK, "{}", used.body);
