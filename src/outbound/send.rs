@@ -31,7 +31,7 @@ const PAUSED: Duration = Duration::from_secs(5);
 /// at most what a day brings.
 const LONGEST: Duration = Duration::from_secs(25 * 3_600);
 /// Why.
-const TOO_LATE: &str = "given up: the receiver was away for more than a day";
+const TOO_LATE: &str = "given up: the receiver was away for a day";
 /// After each failure; then it is given up, a day after it happened.
 const AGAIN: [Duration; 8] = [
     Duration::from_secs(5),
@@ -140,9 +140,9 @@ async fn tell(
     metrics::counter!("hashwall_webhook_tries", "ended" => word).increment(1);
     deliveries::note(db, delivery, tried.standing, &tried.outcome, tried.due_at, now).await?;
     if tried.away && tried.standing == Standing::Failed {
-        let given_up = deliveries::give_up(db, &delivery.webhook, now.minus(LONGEST), TOO_LATE, now).await?;
+        let given_up = deliveries::give_up(db, &delivery.webhook, delivery.at, TOO_LATE, now).await?;
         if given_up > 0 {
-            tracing::warn!(given_up, "a receiver of webhooks was away for more than a day");
+            tracing::warn!(given_up, "a receiver of webhooks was away for a day");
         }
     }
     if tried.gone {

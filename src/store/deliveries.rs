@@ -199,14 +199,14 @@ pub async fn note(
     tx.commit().await
 }
 
-/// Gives up what waits for a receiver and happened before an instant; how many.
+/// Gives up what waits for a receiver and happened by then; how many.
 ///
 /// # Errors
 /// Database.
 pub async fn give_up(
     db: &Db,
     webhook: &str,
-    before: Timestamp,
+    by: Timestamp,
     why: &str,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
@@ -214,8 +214,8 @@ pub async fn give_up(
     let given_up = tx
         .run(
             "UPDATE deliveries SET state = $2, outcome = $3, tried_at = $4 \
-             WHERE webhook = $1 AND state = 'waiting' AND at < $5",
-            args![webhook, Standing::Failed.as_str(), why, now, before],
+             WHERE webhook = $1 AND state = 'waiting' AND at <= $5",
+            args![webhook, Standing::Failed.as_str(), why, now, by],
         )
         .await?;
     tx.commit().await?;

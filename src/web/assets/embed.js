@@ -109,7 +109,7 @@ const hub = {
       this.again(wait(this.tries++));
     };
     on("put", (wall, data) => wall.put(JSON.parse(data), this.language));
-    on("remove", (wall, id) => wall.remove(id));
+    on("remove", (wall, id) => wall.gone(id));
     on("pause", (wall, data) => wall.draw(JSON.parse(data)));
     on("resume", (wall) => wall.lift());
     on("reload", (wall) => wall.renew(Math.random() * JITTER));
@@ -448,7 +448,8 @@ class HashWall extends HTMLElement {
     this.#settle();
   }
 
-  remove(id) {
+  // Not by the name that every element has for leaving the page.
+  gone(id) {
     this.#waiting.delete(id);
     const shown = this.#of(id);
     if (!shown) return;

@@ -1,5 +1,6 @@
 //! The signed-in side on the whole router: who may do what, the queue, and what machines read.
 
+mod at_once;
 mod door;
 mod journal;
 mod live;
