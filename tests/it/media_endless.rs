@@ -61,11 +61,8 @@ async fn a_picture_that_never_ends_is_cut_off_and_the_page_around_it_stands() {
     let id = stored(&house.app.db, [told]).await.remove(0).id;
     house.decide(&id, State::Approved).await;
     let began = Instant::now();
-    let (pours, drips, page) = tokio::join!(
-        house.get(&format!("/media/{id}/0")),
-        house.get(&format!("/media/{id}/1")),
-        house.get("/"),
-    );
+    let [pours, drips] = [0, 1].map(|number| format!("/media/{id}/{number}"));
+    let (pours, drips, page) = tokio::join!(house.get(&pours), house.get(&drips), house.get("/"));
     assert_eq!((pours.status.as_u16(), drips.status.as_u16()), (404, 404));
     assert_eq!(page.status, 200);
     assert!(page.body.contains("Ord, der bliver stående"));

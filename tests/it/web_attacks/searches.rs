@@ -86,8 +86,10 @@ async fn letters_that_cannot_be_seen_change_no_word_and_operators_alone_find_not
         let (total, first) = found(&desk, seen_alike).await;
         assert_eq!((total, first.as_str()), (1, "God ledelse i hverdagen"), "{seen_alike:?}");
     }
-    for nothing in ["()", "-", "OR", "( - OR", "\"", "((((", "-()", "\u{202e}\u{202c}", "* ?", ")("] {
+    for nothing in ["()", "-", "OR", "( - OR", "\"", "((((", "-()", "* ?", ")("] {
         let (total, _) = found(&desk, nothing).await;
         assert_eq!(total, 0, "{nothing:?} found everything");
     }
+    // A field that looks empty is empty.
+    assert_eq!(found(&desk, "\u{202e}\u{202c}").await.0, 2);
 }
