@@ -195,10 +195,13 @@ impl App {
         self.tasks.spawn(loops::warm(wall.public.clone()));
         self.tasks.spawn(self.clone().fetch_pictures(wall.media.clone()));
         self.tasks.spawn(self.clone().watch_panic(wall.clone()));
-        self.tasks.spawn(self.clone().write_tally(wall.tally.clone()));
+        let served = CancellationToken::new();
+        self.tasks.spawn(self.clone().write_tally(wall.tally.clone(), served.clone()));
         self.tasks.spawn(self.clone().send_reports(wall.clone()));
         let closing = self.closing.clone();
         self.tasks.spawn(async move {
+            // However it ends.
+            let _served = served.drop_guard();
             if let Err(broken) = web::serve(listener, router, closing).await {
                 tracing::error!(%broken, "the web server stopped");
             }

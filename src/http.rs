@@ -127,6 +127,17 @@ impl Response {
         self.headers.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
     }
 
+    /// Where a redirect leads that [`Http::step_by_step`] did not follow; `None` if this is none.
+    ///
+    /// # Errors
+    /// Why it must not be followed.
+    pub fn leads_to(&self) -> Result<Option<Url>, &'static str> {
+        match self.header("location").filter(|_| redirect::is_redirect(self.status)) {
+            Some(to) => Ok(Some(redirect::follow(Request::get(self.url.clone()), self.status, to)?.url)),
+            None => Ok(None),
+        }
+    }
+
     /// Reads the body as JSON.
     ///
     /// # Errors

@@ -185,6 +185,7 @@ conflict-rules-changed = Reglerne er ændret, siden du så forhåndsvisningen. V
 conflict-rule-name = Der er allerede en regel med det navn. Intet er ændret.
 conflict-rules-full = Der er for mange regler. Slet nogle først. Intet er ændret.
 form-rule = Formularen kan ikke læses. Genindlæs siden, og prøv igen. Intet er ændret.
+form-alt-personal-number = Billedteksten indeholder noget, der ligner et CPR-nummer. Den vises sammen med opslaget, så skriv den uden nummeret. Intet er ændret.
 form-personal-number = Opslaget indeholder noget, der ligner et CPR-nummer. Det kan kun godkendes alene, og kun når du bekræfter, at nummeret må vises. Intet er ændret.
 desk-distrust = Tag tilliden tilbage
 desk-distrust-text = Alle forfatterens viste opslag går tilbage i køen, og nye holdes tilbage, til en person har læst dem.

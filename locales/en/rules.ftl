@@ -185,6 +185,7 @@ conflict-rules-changed = The rules were changed after you saw the preview. Show 
 conflict-rule-name = There is a rule of that name already. Nothing has changed.
 conflict-rules-full = There are too many rules. Remove some first. Nothing has changed.
 form-rule = The form cannot be read. Reload the page and try again. Nothing has changed.
+form-alt-personal-number = The text for the picture contains what looks like a Danish personal number. It is shown with the post, so write it without the number. Nothing has changed.
 form-personal-number = The post contains what looks like a Danish personal number. It can only be approved by itself, and only when you confirm that the number may be shown. Nothing has changed.
 desk-distrust = Withdraw trust
 desk-distrust-text = All posts of the author that are shown go back into the queue, and new ones are held until a person has read them.

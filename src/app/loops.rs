@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hashwall_index::Engine;
+use tokio_util::sync::CancellationToken;
 
 use super::App;
 use super::survived::survived;
@@ -12,6 +13,8 @@ use crate::projections::tally::Tally;
 
 /// How often counted views are written.
 const TALLY: Duration = Duration::from_secs(10);
+/// The same while the last requests are answered.
+const DRAINING: Duration = Duration::from_secs(1);
 
 impl App {
     pub(super) async fn guard(self) {
@@ -24,17 +27,26 @@ impl App {
         }
     }
 
-    /// Writes what visitors' pages reported, and what is left when the process ends.
-    pub(super) async fn write_tally(self, tally: Tally) {
+    /// Writes what visitors' pages reported, and what is left when the process ends: after the last request was answered,
+    /// which is `served`, for until then pages that are being left report what they have.
+    pub(super) async fn write_tally(self, tally: Tally, served: CancellationToken) {
         loop {
-            let closing = self.closing.is_cancelled();
+            let over = served.is_cancelled();
             if let Err(broken) = survived(Box::pin(tally.flush(&self.db))).await {
                 tracing::error!(error = format!("{broken:#}"), "counted views wait to be written");
             }
-            if closing {
+            if over {
                 return;
             }
-            self.rest(TALLY).await;
+            if self.closing.is_cancelled() {
+                // A request that hangs is cut off in the end; it takes no more with it than this.
+                tokio::select! {
+                    () = served.cancelled() => {}
+                    () = tokio::time::sleep(DRAINING) => {}
+                }
+            } else {
+                self.rest(TALLY).await;
+            }
         }
     }
 }

@@ -1,15 +1,17 @@
 //! What this process tells others by itself: webhooks and the hub of our feeds. Loops of their own, so that a receiver or
 //! a hub that is slow delays nothing else.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::survived::survived;
 use super::{App, REST};
+use crate::domain::wall::NamedWall;
 use crate::outbound::hub;
 use crate::outbound::send::{self, Courier};
 use crate::store::db::StoreError;
-use crate::store::{deliveries, panic};
-use crate::web::public::outputs::answer::TOPICS;
+use crate::store::{deliveries, panic, walls};
+use crate::web::public::outputs::answer::topics;
 
 /// How often it looks while there is nothing to tell.
 const LOOK: Duration = Duration::from_secs(1);
@@ -38,9 +40,13 @@ impl App {
         if panic::switch(&self.db).await?.pause.is_some() {
             return Ok(false);
         }
+        // The version first: a wall that is saved in between is told of once more, never left out.
+        let version = walls::version(&self.db).await?;
         let base = site.base_url.as_str().trim_end_matches('/');
-        let topics: Vec<String> = TOPICS.iter().map(|path| format!("{base}{path}")).collect();
-        Ok(hub::step(&self.db, &self.http, address, &topics, (self.clock)()).await?)
+        let walls: Vec<Arc<NamedWall>> = walls::all(&self.db).await?.into_iter().map(Arc::new).collect();
+        let topics: Vec<String> =
+            topics(site, &walls).into_iter().map(|path| format!("{base}{path}")).collect();
+        Ok(hub::step(&self.db, &self.http, address, &topics, version, (self.clock)()).await?)
     }
 
     pub(super) async fn tell_others(self) {

@@ -25,6 +25,8 @@ pub struct Http {
     ends: Option<Instant>,
     /// Bytes of a body, where fewer than the policy's are wanted.
     most: Option<usize>,
+    /// Redirects that are followed; the answer of one more is given as it is.
+    hops: usize,
 }
 
 struct Inner {
@@ -63,19 +65,26 @@ impl Http {
         let (strict, open) = (build(Some(PublicOnly))?, build(None)?);
         let allowed = Allowed::new(&policy.allow_private);
         let inner = Inner { policy, allowed, strict, open, gates: Gates::default() };
-        Ok(Self { inner: Arc::new(inner), ends: None, most: None })
+        Ok(Self { inner: Arc::new(inner), ends: None, most: None, hops: MOST_REDIRECTS })
     }
 
     /// The same client, for calls that must have ended at `ends`: then [`HttpError::OutOfTime`].
     #[must_use]
     pub fn until(&self, ends: Instant) -> Self {
-        Self { inner: Arc::clone(&self.inner), ends: Some(ends), most: self.most }
+        Self { ends: Some(ends), ..self.clone() }
     }
 
     /// The same client, for answers of at most so many bytes.
     #[must_use]
     pub fn at_most(&self, bytes: usize) -> Self {
-        Self { inner: Arc::clone(&self.inner), ends: self.ends, most: Some(bytes) }
+        Self { most: Some(bytes), ..self.clone() }
+    }
+
+    /// The same client, which follows no redirect: the caller asks first whether it may go where it leads
+    /// ([`Response::leads_to`]).
+    #[must_use]
+    pub fn step_by_step(&self) -> Self {
+        Self { hops: 0, ..self.clone() }
     }
 
     /// A client over the same connections with gates of its own and another gap between two requests to one host: what it
@@ -99,7 +108,7 @@ impl Http {
             open: self.inner.open.clone(),
             gates: Gates::default(),
         };
-        Self { inner: Arc::new(inner), ends: self.ends, most: self.most }
+        Self { inner: Arc::new(inner), ..self.clone() }
     }
 
     /// Sends a request and reads the whole answer. A 429 or 503 with `Retry-After` closes the gate of the host (of the
@@ -140,7 +149,8 @@ impl Http {
                 let key = request.bearer.as_ref().map_or(host.clone(), |token| gate_key(&host, token));
                 gates.close(&key, until);
             }
-            let target = response.header("location").filter(|_| is_redirect(response.status));
+            let followed = is_redirect(response.status) && self.hops > 0;
+            let target = response.header("location").filter(|_| followed);
             let Some(target) = target.map(str::to_owned) else {
                 let good = (200..300).contains(&response.status) || response.status == 304;
                 if hop > 0 && all_permanent && good {

@@ -37,8 +37,12 @@ impl Rule for PersonalNumber {
 
 /// True if a post that is shown would show a personal number: it takes a person who confirmed that it may.
 pub fn is_in(draft: &Draft, now: Timestamp) -> bool {
-    let today = now.to_copenhagen().date_naive();
-    shown(draft).into_iter().any(|text| has_personal_number(text, today))
+    shown(draft).into_iter().any(|text| is_in_words(text, now))
+}
+
+/// True if words would show one.
+pub fn is_in_words(words: &str, now: Timestamp) -> bool {
+    has_personal_number(words, now.to_copenhagen().date_naive())
 }
 
 /// True if the text has ten digits, together or as six and four, that are a personal number of somebody born by `today`.

@@ -20,7 +20,8 @@ const LONGEST: Duration = Duration::from_secs(3_600);
 /// Failures after which the next change is waited for.
 const MOST: u64 = 24;
 
-/// Calls the hub if there is something to tell. True if it was called.
+/// Calls the hub if there is something to tell: `topics` are the addresses of our feeds, `walls` the version of the list of
+/// named walls when they were made. True if it was called.
 ///
 /// # Errors
 /// Database.
@@ -29,11 +30,14 @@ pub async fn step(
     http: &Http,
     hub: &Url,
     topics: &[String],
+    walls: u64,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let known = hub::read(db, hub.as_str()).await?;
     let changed = deliveries::last_change(db).await?;
-    if changed <= known.seq || now < known.due_at {
+    // Feeds of before the first post have nobody who reads them: a hub that never was called is not called for a wall.
+    let other_walls = known.seq > 0 && hub::walls(db, hub.as_str()).await? != Some(walls);
+    if changed <= known.seq && !other_walls || now < known.due_at {
         return Ok(false);
     }
     // Taken first: of two processes, one calls.
@@ -46,6 +50,7 @@ pub async fn step(
     let answer = http.send(now, Request::post_form(hub.clone(), &fields)).await;
     let told = match answer {
         Ok(answer) if (200..300).contains(&answer.status) => {
+            hub::told_walls(db, hub.as_str(), walls).await?;
             Told { seq: changed, tries: 0, due_at: now.plus(GAP) }
         }
         failed => {
@@ -55,8 +60,12 @@ pub async fn step(
             let tries = known.tries + 1;
             // 30 s, a minute, two … an hour; then it is left until something else happens.
             let wait = GAP.saturating_mul(1 << tries.min(8).saturating_sub(1)).min(LONGEST);
-            let seq = if tries >= MOST { changed } else { known.seq };
-            Told { seq, tries: if tries >= MOST { 0 } else { tries }, due_at: now.plus(wait) }
+            let given_up = tries >= MOST;
+            if given_up {
+                hub::told_walls(db, hub.as_str(), walls).await?;
+            }
+            let seq = if given_up { changed } else { known.seq };
+            Told { seq, tries: if given_up { 0 } else { tries }, due_at: now.plus(wait) }
         }
     };
     hub::write(db, hub.as_str(), taken, told).await?;

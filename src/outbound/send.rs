@@ -27,6 +27,11 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const LEASE: Duration = Duration::from_secs(60);
 /// Until what the panic button held back is looked at again.
 const PAUSED: Duration = Duration::from_secs(5);
+/// A message older than this is given up where its receiver is away, tried nine times or once: what waits for a receiver is
+/// at most what a day brings.
+const LONGEST: Duration = Duration::from_secs(25 * 3_600);
+/// Why.
+const TOO_LATE: &str = "given up: the receiver was away for a day";
 /// After each failure; then it is given up, a day after it happened.
 const AGAIN: [Duration; 8] = [
     Duration::from_secs(5),
@@ -48,6 +53,8 @@ struct Tried {
     due_at: Timestamp,
     /// The receiver asked never to be told again.
     gone: bool,
+    /// It did not answer, or not for itself: what waits behind this is not tried before.
+    away: bool,
 }
 
 /// Messages on their way, one to a receiver: one that hangs is waited for by nobody but itself.
@@ -132,6 +139,12 @@ async fn tell(
     let word = tried.standing.as_str();
     metrics::counter!("hashwall_webhook_tries", "ended" => word).increment(1);
     deliveries::note(db, delivery, tried.standing, &tried.outcome, tried.due_at, now).await?;
+    if tried.away && tried.standing == Standing::Failed {
+        let given_up = deliveries::give_up(db, &delivery.webhook, delivery.at, TOO_LATE, now).await?;
+        if given_up > 0 {
+            tracing::warn!(given_up, "a receiver of webhooks was away for a day");
+        }
+    }
     if tried.gone {
         webhooks::switch(db, &delivery.webhook, false, "system", now).await?;
     }
@@ -145,8 +158,13 @@ async fn one(
     delivery: &Delivery,
     now: Timestamp,
 ) -> Result<Tried, StoreError> {
-    let ended =
-        |standing, outcome: &str| Tried { standing, outcome: outcome.to_owned(), due_at: now, gone: false };
+    let ended = |standing, outcome: &str| Tried {
+        standing,
+        outcome: outcome.to_owned(),
+        due_at: now,
+        gone: false,
+        away: false,
+    };
     let Some((webhook, secret)) = webhooks::with_secret(db, &delivery.webhook).await? else {
         return Ok(ended(Standing::Overtaken, "the receiver was removed"));
     };
@@ -210,17 +228,21 @@ fn judge(
     now: Timestamp,
 ) -> Tried {
     let mut not_before = None;
+    let mut away = true;
     let (outcome, gone) = match answer {
         Some(Ok(answer)) if answer.url != *url => {
             ("it redirected; give the address it leads to".to_owned(), false)
         }
         Some(Ok(answer)) if (200..300).contains(&answer.status) => {
             let outcome = format!("taken with {}", answer.status);
-            return Tried { standing: Standing::Sent, outcome, due_at: now, gone: false };
+            return Tried { standing: Standing::Sent, outcome, due_at: now, gone: false, away: false };
         }
         Some(Ok(answer)) => {
             not_before = answer.retry_after(now);
-            (format!("answered {}", answer.status), answer.status == 410)
+            // It is there, and will not have this one: that must not hold up the others.
+            away = !(400..500).contains(&answer.status) || matches!(answer.status, 408 | 425 | 429);
+            let did = if away { "answered" } else { deliveries::REFUSED };
+            (format!("{did} {}", answer.status), answer.status == 410)
         }
         Some(Err(HttpError::GateClosed { until, .. })) => {
             not_before = Some(until);
@@ -231,11 +253,9 @@ fn judge(
     };
     let tries = usize::try_from(delivery.tries).unwrap_or(usize::MAX);
     let wait = AGAIN.get(tries.saturating_sub(1));
-    match wait.filter(|_| !gone) {
-        Some(wait) => {
-            let due_at = now.plus(*wait).max(not_before.unwrap_or(now));
-            Tried { standing: Standing::Waiting, outcome, due_at, gone }
-        }
-        None => Tried { standing: Standing::Failed, outcome, due_at: now, gone },
+    let due_at = wait.map(|wait| now.plus(*wait).max(not_before.unwrap_or(now)));
+    match due_at.filter(|due_at| !gone && due_at.since(delivery.at) <= LONGEST) {
+        Some(due_at) => Tried { standing: Standing::Waiting, outcome, due_at, gone, away },
+        None => Tried { standing: Standing::Failed, outcome, due_at: now, gone, away },
     }
 }

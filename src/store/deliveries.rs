@@ -17,6 +17,9 @@ use crate::domain::webhook::{Delivery, EventKind, Standing};
 /// Two servers that follow the log write one after the other; "webhooks" in ASCII.
 const WEBHOOKS_LOCK: i64 = 0x7765_6268_6f6f_6b73;
 
+/// How the outcome of a message begins which its receiver would not have, though it is there: others pass it by.
+pub const REFUSED: &str = "refused with";
+
 /// `deliveries_query!("WHERE …")`: whole deliveries.
 macro_rules! deliveries_query {
     ($tail:literal) => {
@@ -128,8 +131,9 @@ pub struct Wanted<'a> {
     pub removals_only: bool,
 }
 
-/// Takes what is due, the oldest of each receiver, for `lease`: another process may try it only after that. However much
-/// waits for one receiver, it hides nothing that waits for another.
+/// Takes what is due, of each receiver what happened first, for `lease`: another process may try it only after that. While
+/// that one waits for its next try, or is on its way, what happened later waits behind it; what the receiver [`REFUSED`]
+/// steps aside. However much waits for one receiver, it hides nothing that waits for another.
 ///
 /// # Errors
 /// Database.
@@ -145,11 +149,13 @@ pub async fn claim(
     let rows = db
         .all(
             deliveries_query!(
-                "JOIN (SELECT id, ROW_NUMBER() OVER (PARTITION BY webhook ORDER BY due_at, seq) AS place \
-                 FROM deliveries WHERE state = 'waiting' AND due_at <= $1 AND kind IN ($3, $4)) o ON o.id = d.id \
-                 JOIN webhooks w ON w.id = d.webhook WHERE o.place = 1 AND w.active = $2 ORDER BY d.due_at, d.seq"
+                "JOIN (SELECT id, ROW_NUMBER() OVER (PARTITION BY webhook ORDER BY \
+                 CASE WHEN due_at > $1 AND outcome LIKE $5 THEN 1 ELSE 0 END, seq) AS place \
+                 FROM deliveries WHERE state = 'waiting' AND kind IN ($3, $4)) o ON o.id = d.id \
+                 JOIN webhooks w ON w.id = d.webhook \
+                 WHERE o.place = 1 AND d.due_at <= $1 AND w.active = $2 ORDER BY d.due_at, d.seq"
             ),
-            args![now, true, removed, other],
+            args![now, true, removed, other, format!("{REFUSED}%")],
         )
         .await?;
     let due = rows.iter().map(delivery).collect::<Result<Vec<_>, _>>()?;
@@ -193,6 +199,29 @@ pub async fn note(
     tx.commit().await
 }
 
+/// Gives up what waits for a receiver and happened by then; how many.
+///
+/// # Errors
+/// Database.
+pub async fn give_up(
+    db: &Db,
+    webhook: &str,
+    by: Timestamp,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let mut tx = db.write_aside().await?;
+    let given_up = tx
+        .run(
+            "UPDATE deliveries SET state = $2, outcome = $3, tried_at = $4 \
+             WHERE webhook = $1 AND state = 'waiting' AND at <= $5",
+            args![webhook, Standing::Failed.as_str(), why, now, by],
+        )
+        .await?;
+    tx.commit().await?;
+    Ok(given_up)
+}
+
 /// The newest deliveries of a receiver, newest first.
 ///
 /// # Errors
@@ -208,7 +237,7 @@ pub async fn newest(db: &Db, webhook: &str, limit: u32) -> Result<Vec<Delivery>,
 /// [`StoreError::Conflict`] if there is none.
 pub async fn again(db: &Db, id: &str, now: Timestamp) -> Result<(), StoreError> {
     let mut tx = db.write_aside().await?;
-    let sql = "UPDATE deliveries SET state = 'waiting', tries = 0, due_at = $2 WHERE id = $1";
+    let sql = "UPDATE deliveries SET state = 'waiting', tries = 0, due_at = $2, outcome = NULL WHERE id = $1";
     if tx.run(sql, args![id, now]).await? == 0 {
         return Err(Conflict::WebhookGone.into());
     }

@@ -26,6 +26,34 @@ pub async fn read(db: &Db, url: &str) -> Result<Told, StoreError> {
     })
 }
 
+/// The version of the list of named walls that a hub was told of; `None` if it never was.
+///
+/// # Errors
+/// Database.
+pub async fn walls(db: &Db, url: &str) -> Result<Option<u64>, StoreError> {
+    let row = db.first("SELECT position FROM projections WHERE name = $1", args![name(url)]).await?;
+    row.map(|row| row.count("position")).transpose()
+}
+
+/// Notes that a hub was told of the walls of this version.
+///
+/// # Errors
+/// Database.
+pub async fn told_walls(db: &Db, url: &str, version: u64) -> Result<(), StoreError> {
+    let mut tx = db.write_aside().await?;
+    tx.run(
+        "INSERT INTO projections (name, position) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET \
+         position = excluded.position",
+        args![name(url), version],
+    )
+    .await?;
+    tx.commit().await
+}
+
+fn name(url: &str) -> String {
+    format!("walls told to {url}")
+}
+
 /// Writes it, unless another process did since `known` was read: then false, and that one tells the hub.
 ///
 /// # Errors

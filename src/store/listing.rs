@@ -130,6 +130,14 @@ pub struct Listed {
     pub total: u64,
 }
 
+/// Which posts a page holds, before they are read. Another may decide some of them in between.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    ids: Vec<PostId>,
+    next: Option<String>,
+    total: u64,
+}
+
 /// A page of the posts asked for. `cursor` comes from [`Listed::next`]; a broken one is the first page. Near-duplicates
 /// stand as their first alone, unless the list is narrowed.
 ///
@@ -142,6 +150,20 @@ pub async fn page(
     limit: u32,
     now: Timestamp,
 ) -> Result<Listed, StoreError> {
+    read(db, ask, choose(db, ask, cursor, limit, now).await?).await
+}
+
+/// The first half of [`page`]: which posts, in what order.
+///
+/// # Errors
+/// Database.
+pub async fn choose(
+    db: &Db,
+    ask: &Ask,
+    cursor: Option<&str>,
+    limit: u32,
+    now: Timestamp,
+) -> Result<Chosen, StoreError> {
     let mut query = Query::of(ask, now);
     let total = total(db, &query, ask).await?;
     let up = ask.sort == Sort::Oldest;
@@ -169,6 +191,15 @@ pub async fn page(
     found.truncate(limit as usize);
     let next = found.last().filter(|_| more).map(|(key, id)| encode(*key, id));
     let ids: Vec<PostId> = found.into_iter().map(|(_, id)| PostId(id)).collect();
+    Ok(Chosen { ids, next, total })
+}
+
+/// The second half of [`page`]: the posts themselves, without what is gone or no longer in the state asked for.
+///
+/// # Errors
+/// Database.
+pub async fn read(db: &Db, ask: &Ask, chosen: Chosen) -> Result<Listed, StoreError> {
+    let Chosen { ids, next, total } = chosen;
     let mut loaded: HashMap<PostId, Post> =
         posts::load(db, &ids).await?.into_iter().map(|post| (post.id.clone(), post)).collect();
     // Decided between the two questions: a card that says so beside those that wait would be decided over it.

@@ -94,6 +94,14 @@ pub async fn decide_as_seen(
     Ok(Done { action, entries })
 }
 
+/// Whether a post is still what a person saw of it ([`as_seen`]), as far as moving it to `to` asks.
+///
+/// # Errors
+/// As [`decide_as_seen`].
+pub fn still(seen: &str, post: &Post, to: State) -> Result<(), Conflict> {
+    as_it_was(seen, &identity::content(&post.draft), post.state, to)
+}
+
 /// Two who decide the same are of one mind; two who decide differently must have seen each other's.
 pub(super) fn as_it_was(seen: &str, content: &str, state: State, to: State) -> Result<(), Conflict> {
     let (content_seen, state_seen) = seen.split_once('.').unwrap_or((seen, ""));

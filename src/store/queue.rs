@@ -83,7 +83,8 @@ pub async fn items(
     let mut decisions = last_decisions(db, &posts).await?;
     let mut notes = notes::of(db, &posts).await?;
     let mut approved = versions::of(db, &posts).await?;
-    let mut alike = if clustered { alike(db, &posts).await? } else { HashMap::new() };
+    let mut alike =
+        if clustered { alike(db, &posts, clusters(db, &posts).await?).await? } else { HashMap::new() };
     let held = leases::held(db, now).await?;
     let mut handed_in = submissions::of_posts(db, &posts).await?;
     let distrusted = trust::distrusted_of(db, &distinct(&authors)).await?;
@@ -102,8 +103,12 @@ pub async fn items(
     Ok(items.collect())
 }
 
-/// The others of each post's cluster in the same state, oldest first.
-async fn alike(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, Vec<Post>>, StoreError> {
+/// The others of each post's cluster in the same state, by id; each with the post it stands under. At most [`MOST_ALIKE`] of
+/// a cluster.
+///
+/// # Errors
+/// Database.
+pub async fn clusters(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, PostId>, StoreError> {
     let ids: Vec<String> = posts.iter().map(|post| post.id.0.clone()).collect();
     let sql = "SELECT s.post AS first, o.post AS other FROM sketches s \
                JOIN sketches o ON o.cluster = s.cluster AND o.post <> s.post \
@@ -119,13 +124,26 @@ async fn alike(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, Vec<Post>>, St
             first.insert(PostId(row.get("other")?), head);
         }
     }
+    Ok(first)
+}
+
+/// The posts that [`clusters`] found, oldest first. What was decided since then no longer stands under its first.
+///
+/// # Errors
+/// Database.
+pub async fn alike(
+    db: &Db,
+    posts: &[Post],
+    first: HashMap<PostId, PostId>,
+) -> Result<HashMap<PostId, Vec<Post>>, StoreError> {
+    let states: HashMap<&PostId, State> = posts.iter().map(|post| (&post.id, post.state)).collect();
     let mut others: Vec<PostId> = first.keys().cloned().collect();
     others.sort();
     let mut loaded = posts::load(db, &others).await?;
     loaded.sort_by(|a, b| a.id.cmp(&b.id));
     let mut alike: HashMap<PostId, Vec<Post>> = HashMap::new();
     for post in loaded {
-        if let Some(head) = first.get(&post.id) {
+        if let Some(head) = first.get(&post.id).filter(|head| states.get(head) == Some(&post.state)) {
             alike.entry(head.clone()).or_default().push(post);
         }
     }

@@ -106,6 +106,13 @@ pub async fn file(
         return Ok(Filed::TooMany);
     }
     let identity = identity::post(draft.network, &draft.native_id);
+    // Collected from elsewhere while its page was looked at: it has another identity there, and the same address.
+    if !draft.url.is_empty() {
+        let sql = "SELECT id FROM posts WHERE url_hash = $1 ORDER BY id LIMIT 1";
+        if let Some(row) = tx.first(sql, args![identity::link_of(&draft.url)]).await? {
+            return Ok(Filed::Known(PostId(row.get("id")?)));
+        }
+    }
     let mut stored = Stored::load(&mut tx, std::slice::from_ref(&identity)).await?;
     if let Some(known) = stored.get(&identity)? {
         return Ok(Filed::Known(known.post.id));
@@ -148,8 +155,8 @@ pub async fn by_token(db: &Db, token_hash: &str) -> Result<Option<(Submission, O
 /// # Errors
 /// Database.
 pub async fn of_posts(db: &Db, posts: &[Post]) -> Result<HashMap<PostId, Submission>, StoreError> {
-    let handed_in = posts.iter().filter(|post| post.draft.source == SOURCE);
-    let ids: Vec<String> = handed_in.map(|post| post.id.0.clone()).collect();
+    // Also of one that a collector has found since: what was declared of it stands.
+    let ids: Vec<String> = posts.iter().map(|post| post.id.0.clone()).collect();
     let rows = db.all_of(submissions_query!("WHERE post IN ({})"), args![], &ids).await?;
     rows.iter().map(|row| submission(row).map(|one| (one.post.clone(), one))).collect()
 }

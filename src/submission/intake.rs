@@ -107,7 +107,7 @@ impl Intake<'_> {
     /// # Errors
     /// Database.
     pub async fn take(&self, token_hash: &str, offer: &Offer, now: Timestamp) -> Result<Taken, StoreError> {
-        let address = match checked(offer, self.allow_private) {
+        let mut address = match checked(offer, self.allow_private) {
             Ok(address) => address,
             Err(refusal) => return Ok(Taken::Refused(refusal)),
         };
@@ -122,6 +122,19 @@ impl Intake<'_> {
         let meta = match looked {
             Look::Read(meta) => Some(meta),
             Look::Silent => None,
+            // A short address of a network's post is that post: one, whoever brings it by which address. What leads to a
+            // network's sign-in is not.
+            Look::Elsewhere(url) => {
+                let led = address::read(url.as_str(), self.allow_private).ok();
+                if let Some(led) = led.filter(|led| led.native_id != led.url.as_str()) {
+                    if let Some(known) = submissions::known(self.db, token_hash, Some(known_by(&led))).await?
+                    {
+                        return Ok(Taken::Filed(known));
+                    }
+                    address = Some(led);
+                }
+                None
+            }
             Look::Gone => return Ok(Taken::Refused(Refusal::Gone)),
             Look::Private => return Ok(Taken::Refused(Refusal::Private)),
         };

@@ -24,6 +24,8 @@ pub struct Meta {
     pub author: String,
     /// The site's own name.
     pub site: String,
+    /// It asks that nothing of it is shown elsewhere: see [`forbids`].
+    pub closed: bool,
     /// Its oEmbed document, if that is on the same site: another's word says nothing of this page.
     pub oembed: Option<Url>,
 }
@@ -67,6 +69,7 @@ pub fn read(html: &str, page: &Url) -> Meta {
                             set(&mut meta.author, content)
                         }
                         "description" => set(&mut plain_description, content),
+                        "robots" | "hashwall" => meta.closed |= forbids(content),
                         _ => {}
                     }
                 } else if name.eq_ignore_ascii_case("link") && meta.oembed.is_none() {
@@ -85,6 +88,17 @@ pub fn read(html: &str, page: &Url) -> Meta {
     set(&mut meta.title, &plain_title);
     set(&mut meta.description, &plain_description);
     meta
+}
+
+/// True of the words of a robots tag or an `X-Robots-Tag` header that ask a program not to give the page out: `noindex`,
+/// `nosnippet`, `none` (<https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag>), for everybody or for
+/// us. `noai` and its like ask that nothing is trained on it, which nobody does here.
+pub fn forbids(words: &str) -> bool {
+    words.split(',').any(|word| {
+        let (whom, word) = word.split_once(':').unwrap_or(("", word));
+        let ours = whom.trim().is_empty() || whom.trim().eq_ignore_ascii_case("hashwall");
+        ours && ["noindex", "nosnippet", "none"].iter().any(|no| word.trim().eq_ignore_ascii_case(no))
+    })
 }
 
 /// The same host, or one of them below the other.
@@ -119,5 +133,16 @@ mod tests {
         assert_eq!(meta.oembed.unwrap().as_str(), "https://blog.example/oembed?a=1&b=2");
         assert_eq!(read("<title>Kun titel", &page).title, "Kun titel");
         assert_eq!(read("", &page), Meta::default());
+        for (robots, closed) in [
+            ("noindex, follow", true),
+            ("NoSnippet", true),
+            ("none", true),
+            ("hashwall: noindex", true),
+            ("googlebot: noindex", false),
+            ("index, max-snippet:50, noarchive, noai", false),
+        ] {
+            let html = format!("<title>x</title><meta name=\"robots\" content=\"{robots}\">");
+            assert_eq!(read(&html, &page).closed, closed, "{robots}");
+        }
     }
 }

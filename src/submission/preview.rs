@@ -1,12 +1,13 @@
 //! Looks at a page that somebody handed in, once, within bounds of time and size, through the one client that calls no
-//! private address. A site that asks programs not to fetch the page (robots.txt) is not asked for it.
+//! private address. A site that asks programs not to fetch the page (robots.txt) is not asked for it,
+//! and nothing is taken of a page that asks not to be given out (`noindex`).
 
 use std::time::Duration;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
-use url::Url;
+use url::{Position, Url};
 
 use super::address::readable;
 use super::meta::{self, Meta};
@@ -23,6 +24,9 @@ const BYTES: usize = 1_000_000;
 /// Bytes of its picture.
 const PICTURE_BYTES: usize = 8 * 1024 * 1024;
 
+/// Redirects to a page that are followed.
+const MOST_STEPS: usize = 5;
+
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -34,6 +38,8 @@ pub enum Look {
     Gone,
     /// It leads, itself or by a redirect, to where we must not call.
     Private,
+    /// It leads to a network whose pages programs may not read; nothing was asked there.
+    Elsewhere(Url),
 }
 
 /// oEmbed, as far as it is believed: words and a picture, never markup.
@@ -50,27 +56,10 @@ struct Embedded {
 pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
     let whole = http.until(Instant::now() + TIME).at_most(PICTURE_BYTES);
     let http = whole.at_most(BYTES);
-    match allowed(&http, url, now).await {
-        Ok(true) => {}
-        Ok(false) => return Look::Silent,
-        Err(refused) => return refused,
-    }
-    let request = Request::get(url.clone()).header("accept", "text/html, application/xhtml+xml;q=0.9");
-    let response = match http.send(now, request).await {
+    let response = match page(&http, url, now).await {
         Ok(response) => response,
-        Err(error) => return unread(&error),
+        Err(refused) => return refused,
     };
-    if !readable(&response.url) {
-        return Look::Silent;
-    }
-    // A redirect leads to another site: what that one asks counts for its page.
-    if response.url.origin() != url.origin() {
-        match allowed(&http, &response.url, now).await {
-            Ok(true) => {}
-            Ok(false) => return Look::Silent,
-            Err(refused) => return refused,
-        }
-    }
     match response.status {
         404 | 410 => return Look::Gone,
         200..300 => {}
@@ -79,8 +68,14 @@ pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
     if !response.header("content-type").is_none_or(|kind| kind.contains("html")) {
         return Look::Silent;
     }
+    if response.headers.iter().any(|(name, value)| name == "x-robots-tag" && meta::forbids(value)) {
+        return Look::Silent;
+    }
     let text = decode(&response.body, response.header("content-type")).text;
     let mut meta = meta::read(&text, &response.url);
+    if meta.closed {
+        return Look::Silent;
+    }
     if let Some(oembed) = meta.oembed.clone() {
         embed(&http, oembed, now, &mut meta).await;
     }
@@ -92,15 +87,48 @@ pub async fn look(http: &Http, url: &Url, now: Timestamp) -> Look {
     }
 }
 
-/// Whether robots.txt lets the page be read; a site without one lets everything be read (RFC 9309, 2.3.1.3).
-async fn allowed(http: &Http, url: &Url, now: Timestamp) -> Result<bool, Look> {
-    let Ok(robots) = url.join("/robots.txt") else { return Ok(false) };
+/// The page, or the last of those it leads to. A redirect is followed one step at a time: where it leads is asked first, its
+/// terms and its robots.txt, so that an address which only leads to a network's post fetches nothing there.
+async fn page(http: &Http, url: &Url, now: Timestamp) -> Result<Response, Look> {
+    let step = http.step_by_step();
+    let mut url = url.clone();
+    // What a site asks is asked for once, however often it leads on within itself.
+    let mut site = None;
+    for _ in 0..=MOST_STEPS {
+        if !readable(&url) {
+            return Err(Look::Elsewhere(url));
+        }
+        let origin = url.origin();
+        let asked = match site.take().filter(|(of, _)| *of == origin) {
+            Some((_, asked)) => asked,
+            None => asks(http, &url, now).await?,
+        };
+        let path = &url[Position::BeforePath..Position::AfterQuery];
+        if !asked.as_ref().is_some_and(|robots| robots.allows(path)) {
+            return Err(Look::Silent);
+        }
+        site = Some((origin, asked));
+        let request = Request::get(url).header("accept", "text/html, application/xhtml+xml;q=0.9");
+        let response = step.send(now, request).await.map_err(|error| unread(&error))?;
+        match response.leads_to().map_err(|_unreadable| Look::Silent)? {
+            None => return Ok(response),
+            Some(to) => url = to,
+        }
+    }
+    Err(Look::Silent)
+}
+
+/// What the site's robots.txt asks; `None` if it cannot say, which forbids everything. A site without one lets everything be
+/// read (RFC 9309, 2.3.1.3).
+async fn asks(http: &Http, url: &Url, now: Timestamp) -> Result<Option<Robots>, Look> {
+    let Ok(robots) = url.join("/robots.txt") else { return Ok(None) };
     match http.send(now, Request::get(robots)).await {
         Ok(Response { status: 200..300, body, .. }) => {
-            Ok(Robots::read(&String::from_utf8_lossy(&body)).allows(url.path()))
+            Ok(Some(Robots::read(&String::from_utf8_lossy(&body))))
         }
-        // Its owner cannot answer now: it is as if it forbade everything (2.3.1.4).
-        Ok(response) => Ok(response.status < 500),
+        // Its owner cannot answer now (2.3.1.4). "Too many" says no more.
+        Ok(response) if response.status >= 500 || response.status == 429 => Ok(None),
+        Ok(_none) => Ok(Some(Robots::default())),
         Err(error) => Err(unread(&error)),
     }
 }
@@ -108,7 +136,7 @@ async fn allowed(http: &Http, url: &Url, now: Timestamp) -> Result<bool, Look> {
 /// Notes what the page's picture is now, which a person will judge: whoever owns the address may lay another there later. A
 /// picture that cannot be had is none.
 async fn note_picture(http: &Http, now: Timestamp, meta: &mut Meta) {
-    let Ok(address) = Url::parse(&meta.picture) else { return meta.picture.clear() };
+    let Some(address) = Url::parse(&meta.picture).ok().filter(readable) else { return meta.picture.clear() };
     let request = Request::get(address).header("accept", ACCEPTED);
     match http.send(now, request).await {
         Ok(answer) if answer.status == 200 => meta.picture_sha256 = hex::encode(Sha256::digest(&answer.body)),

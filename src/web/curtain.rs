@@ -63,6 +63,8 @@ pub async fn drawn(State(state): State<PublicState>, request: Request, next: Nex
             "version": "https://jsonfeed.org/version/1.1",
             "title": page.site.title,
             "paused": true,
+            // From where `/live` goes on: a page that is opened now fills by itself when it is over.
+            "position": state.live.position(),
             "posts": [],
             "suggestions": [],
             "items": [],

@@ -23,6 +23,7 @@ mod lineage;
 mod linkedin;
 mod mastodon;
 mod media;
+mod media_endless;
 mod moderate;
 mod moderate_numbers;
 mod moderate_own;

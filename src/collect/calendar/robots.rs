@@ -16,6 +16,7 @@ impl Robots {
         let mut ours: Vec<(String, bool)> = Vec::new();
         let mut all: Vec<(String, bool)> = Vec::new();
         let (mut for_us, mut for_all, mut in_rules) = (false, false, false);
+        let mut named = false;
         for line in text.lines().take(10_000) {
             let line = line.split('#').next().unwrap_or_default();
             let Some((name, value)) = line.split_once(':') else { continue };
@@ -26,6 +27,7 @@ impl Robots {
                         (for_us, for_all, in_rules) = (false, false, false);
                     }
                     for_us |= value.eq_ignore_ascii_case("hashwall");
+                    named |= for_us;
                     for_all |= value == "*";
                 }
                 rule @ ("allow" | "disallow") => {
@@ -42,10 +44,11 @@ impl Robots {
                 _ => {}
             }
         }
-        Self { rules: if ours.is_empty() { all } else { ours } }
+        // A group that names us and forbids nothing allows everything, whatever is asked of the others.
+        Self { rules: if named { ours } else { all } }
     }
 
-    /// The longest pattern that fits decides; allowing wins a draw.
+    /// The longest pattern that fits a path (with its query) decides; allowing wins a draw.
     pub fn allows(&self, path: &str) -> bool {
         let fitting = self.rules.iter().filter(|(pattern, _)| fits(pattern, path));
         fitting.max_by_key(|(pattern, allows)| (pattern.len(), *allows)).is_none_or(|(_, allows)| *allows)
@@ -92,5 +95,8 @@ mod tests {
         assert!(!Robots::read("User-agent: *\nUser-agent: Hashwall\nDisallow: /").allows("/x"));
         assert!(Robots::read("User-agent: *\nDisallow:").allows("/x"));
         assert!(Robots::read("<html>404</html>").allows("/x"));
+        let named = Robots::read("User-agent: *\nDisallow: /\n\nUser-agent: Hashwall\nDisallow:\n");
+        assert!(named.allows("/x"), "what is asked of everybody else is not asked of us");
+        assert!(!Robots::read("User-agent: *\nDisallow: /*?id=").allows("/x?id=7"));
     }
 }

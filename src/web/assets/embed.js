@@ -65,10 +65,13 @@ const hub = {
 
   join(wall) {
     this.walls.add(wall);
+    if (this.line?.readyState === EventSource.OPEN) wall.state("on");
     // What the line told before this wall came, it has not heard: the panic button, and what was put or removed.
-    if (this.line && this.pause) wall.draw(this.pause);
-    else if (this.line && wall.position < (this.last ?? this.start)) wall.renew(1000);
-    else this.open();
+    if (this.pause) wall.draw(this.pause);
+    // The line says that nothing is drawn: the answer is of before, or of another process that has not heard.
+    else if (this.line && wall.drawn) wall.renew(1000 + Math.random() * JITTER);
+    else if (wall.position < (this.last ?? (this.line ? this.start : 0))) wall.renew(1000);
+    this.open();
   },
 
   leave(wall) {
@@ -106,7 +109,7 @@ const hub = {
       this.again(wait(this.tries++));
     };
     on("put", (wall, data) => wall.put(JSON.parse(data), this.language));
-    on("remove", (wall, id) => wall.remove(id));
+    on("remove", (wall, id) => wall.gone(id));
     on("pause", (wall, data) => wall.draw(JSON.parse(data)));
     on("resume", (wall) => wall.lift());
     on("reload", (wall) => wall.renew(Math.random() * JITTER));
@@ -153,7 +156,8 @@ class HashWall extends HTMLElement {
   #timer = 0; // of the next try
   #asked = 0; // number of the last question: an older answer is not heard
   #counted = false;
-  #drawn = false; // the panic button is pressed
+  #leaving = null; // ends what the wall listens to outside of itself
+  drawn = false; // the panic button is pressed
   #paused = false; // by the visitor
   #held = new Set(); // what keeps it still: a pointer over it, the focus in it
   #turn = 0; // of the carousel
@@ -175,13 +179,18 @@ class HashWall extends HTMLElement {
       // A picture that does not come gives way to its words.
       const broken = ({ target }) => target.matches?.("img") && target.classList.add("broken");
       this.#box.addEventListener("error", broken, true);
-      document.addEventListener("click", (event) => event.composedPath().includes(this) || this.#shut());
-      still.addEventListener("change", () => this.#move());
     }
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    document.addEventListener("click", (event) => event.composedPath().includes(this) || this.#shut(), { signal });
+    still.addEventListener("change", () => this.#move(), { signal });
     this.#begin();
   }
 
   disconnectedCallback() {
+    this.#leaving.abort();
+    // Nobody tells a wall that is taken away that the pointer or the focus left it.
+    this.#held.clear();
     this.#stop();
     hub.leave(this);
   }
@@ -216,6 +225,8 @@ class HashWall extends HTMLElement {
   #begin() {
     this.#stop();
     hub.leave(this);
+    // What is still being asked was asked for another view.
+    this.#asked += 1;
     this.#answer = this.#feed = null;
     this.#waiting.clear();
     this.#dress();
@@ -275,7 +286,10 @@ class HashWall extends HTMLElement {
         hub.join(this);
       } catch (why) {
         if (!mine()) return;
-        if (why === 404 || why === 400) return this.#say(this.word("unknown"));
+        if (why === 404 || why === 400) {
+          hub.leave(this);
+          return this.#say(this.word("unknown"));
+        }
         if (!this.#answer) this.#say(this.word("lost"));
         this.#load(wait(this.#tries++));
       }
@@ -298,7 +312,7 @@ class HashWall extends HTMLElement {
   #show(answer) {
     const first = !this.#feed;
     this.#answer = answer;
-    this.#drawn = false;
+    this.drawn = false;
     if (first) this.#build();
     const found = new Map(answer.posts.map((post) => [post.id, post]));
     for (const shown of this.#cards()) if (!found.has(shown.dataset.id)) shown.remove();
@@ -382,6 +396,8 @@ class HashWall extends HTMLElement {
     const foot = make("div", { className: "foot" }, ...(this.#more ? [this.#more] : []), link(this.word("all")), make("span", { textContent: owner }));
     foot.part = "foot";
     this.#box.replaceChildren(head, this.#news, this.#feed, this.#status, ...(layout === "ticker" ? [] : [foot]));
+    // Who stopped it finds it stopped, whatever it was made anew for.
+    if (this.#pause && this.#paused) this.#rest(true);
     // What the page showed until now is a copy that nobody keeps up to date.
     this.replaceChildren();
   }
@@ -422,7 +438,7 @@ class HashWall extends HTMLElement {
   // ---- What happens to it
 
   put(post, language) {
-    if (this.#drawn || !this.#feed) return;
+    if (this.drawn || !this.#feed) return;
     const shown = this.#of(post.id);
     // Whether it belongs to a view of its own, and its words in another language, only the server knows.
     if (language !== this.language || (!shown && !this.#answer.plain)) return this.renew(1000 + Math.random() * JITTER);
@@ -432,7 +448,8 @@ class HashWall extends HTMLElement {
     this.#settle();
   }
 
-  remove(id) {
+  // Not by the name that every element has for leaving the page.
+  gone(id) {
     this.#waiting.delete(id);
     const shown = this.#of(id);
     if (!shown) return;
@@ -521,14 +538,14 @@ class HashWall extends HTMLElement {
   draw({ title, text }) {
     this.#stop();
     this.#asked += 1;
-    this.#drawn = true;
+    this.drawn = true;
     this.#waiting.clear();
     this.replaceChildren();
     this.#say(`${title} ${text}`, false);
   }
 
   lift() {
-    if (this.#drawn) this.renew(Math.random() * JITTER);
+    if (this.drawn) this.renew(Math.random() * JITTER);
   }
 
   // ---- Moving by itself, unless somebody would rather not

@@ -10,6 +10,7 @@ use super::problem::Problem;
 use crate::domain::post::{Post, PostId, State as PostState};
 use crate::domain::time::Timestamp;
 use crate::moderate::personal_number;
+use crate::store::db::StoreError;
 use crate::store::undo::{self, Done};
 use crate::store::{moderation, posts};
 
@@ -27,10 +28,12 @@ pub async fn decide(press: Press) -> Result<Response, Problem> {
     let (mut seen, mut reason) = (seen(fields), reason(fields)?);
     if to == PostState::Approved {
         let looked_at = posts::load(&state.db, &ids).await?;
-        // What is looked at here is what is approved, also where the page does not say what it had: an edit in between is
-        // refused.
+        // What the page had is what is looked at here, and that is what is approved: an edit in between is refused, one
+        // that was taken back again as well.
         for post in &looked_at {
-            seen.entry(post.id.0.clone()).or_insert_with(|| moderation::as_seen(post));
+            if let Some(had) = seen.insert(post.id.0.clone(), moderation::as_seen(post)) {
+                moderation::still(&had, post, to).map_err(StoreError::from)?;
+            }
         }
         if !numbered(looked_at, page.now).await?.is_empty() {
             // An approval of many, or one pressed in haste, is not the confirmation that this takes.

@@ -8,6 +8,7 @@ use super::form::{Fields, local_path};
 use super::press::Press;
 use super::problem::Problem;
 use crate::domain::user::User;
+use crate::moderate::personal_number;
 use crate::store::marks::{self, Mark};
 use crate::store::settings::{self, DeskSettings};
 use crate::web::page::Page;
@@ -51,12 +52,16 @@ pub async fn note(press: Press) -> Result<Response, Problem> {
 /// `POST /moderation/alt`: what a picture shows; nothing gives the network's own words back.
 ///
 /// # Errors
-/// As [`mark`]; also where the post has no such picture.
+/// As [`mark`]; also where the post has no such picture, or the words hold what looks like a personal number.
 pub async fn describe(press: Press) -> Result<Response, Problem> {
     let place = press.fields.get("plads").parse().map_err(|_| Problem::Form("form-no-picture"))?;
     let words = press.fields.text("alt").unwrap_or_default();
     if words.chars().count() > LONGEST_ALT {
         return Err(Problem::Form("form-long-note"));
+    }
+    // Shown with the post, under an approval that never saw it.
+    if personal_number::is_in_words(words, press.page.now) {
+        return Err(Problem::Form("form-alt-personal-number"));
     }
     let mark = Mark::Described(place, words.to_owned());
     let done = marks::mark(&press.state.db, &[press.one()?], &mark, press.by()?).await?;

@@ -19,6 +19,7 @@ use crate::domain::request::{Answered, Outcome, Request};
 use crate::domain::user::User;
 use crate::moderate::personal_number;
 use crate::projections::media::picture_url;
+use crate::store::db::StoreError;
 use crate::store::requests::Answer;
 use crate::store::{moderation, posts, reasons, receipts, requests};
 use crate::web::error::html;
@@ -126,23 +127,32 @@ pub async fn answer(
     if words.chars().count() > LONGEST_ANSWER {
         return Err(Problem::Form("form-long-reason"));
     }
-    let hidden = if outcome == Outcome::Shown { hidden_post(&state, number).await? } else { None };
-    let confirmed = fields.get("cpr") == "bekraeftet";
-    if !confirmed && hidden.as_ref().is_some_and(|post| personal_number::is_in(&post.draft, page.now)) {
-        return Err(Problem::Form("form-personal-number"));
+    let mut seen = fields.text("set").map(str::to_owned);
+    let mut confirmed = false;
+    if outcome == Outcome::Shown
+        && let Some(post) = post_of(&state, number).await?
+    {
+        if post.state != PostState::Approved && personal_number::is_in(&post.draft, page.now) {
+            if fields.get("cpr") != "bekraeftet" {
+                return Err(Problem::Form("form-personal-number"));
+            }
+            confirmed = true;
+        }
+        // What the page had is what is looked at here, and that is what is shown again. Also of what everybody sees now:
+        // if it is hidden before the answer is written, nobody has looked for a number in it.
+        if let Some(had) = seen.replace(moderation::as_seen(&post)) {
+            moderation::still(&had, &post, PostState::Approved).map_err(StoreError::from)?;
+        }
     }
-    // What is looked at here is what is shown again, also where the page does not say what it had.
-    let seen = fields.text("set").map(str::to_owned).or_else(|| hidden.as_ref().map(moderation::as_seen));
     let given = Answer { number, outcome, reason, words, seen: seen.as_deref(), confirmed };
     requests::answer(&state.db, &given, &format!("user:{}", user.name), page.now).await?;
     Ok(Redirect::to(&page.href("/anmodninger")).into_response())
 }
 
-/// The post a request is about, unless everybody sees it.
-async fn hidden_post(state: &WebState, number: u64) -> Result<Option<Post>, Problem> {
+/// The post a request is about.
+async fn post_of(state: &WebState, number: u64) -> Result<Option<Post>, Problem> {
     let Some(post) = requests::post_of(&state.db, number).await? else { return Ok(None) };
-    let found = posts::load(&state.db, &[post]).await?;
-    Ok(found.into_iter().find(|post| post.state != PostState::Approved))
+    Ok(posts::load(&state.db, &[post]).await?.pop())
 }
 
 impl RequestsPage<'_> {

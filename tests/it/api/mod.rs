@@ -1,5 +1,6 @@
 //! The wall in other people's programs: feeds, calendar files, the API, keys, webhooks, limits.
 
+mod away;
 mod feeds;
 mod fuzz;
 mod hub;

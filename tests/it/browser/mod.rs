@@ -26,4 +26,5 @@ mod takedown;
 mod tree;
 mod widget;
 mod widget_crowd;
+mod widget_joined;
 mod widget_looks;

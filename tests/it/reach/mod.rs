@@ -6,4 +6,5 @@ mod own;
 mod seen;
 mod snapshots;
 mod sql;
+mod stopped;
 mod truth;

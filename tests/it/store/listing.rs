@@ -235,3 +235,39 @@ async fn among_more_ids_than_one_statement_takes_the_order_holds() {
         assert!(names(&db, &none).await.is_empty());
     }
 }
+
+#[tokio::test]
+async fn what_another_decides_while_the_list_is_read_is_not_listed_as_waiting() {
+    for db in both().await {
+        let alike = format!("{LONG} https://a.example/2");
+        let posts =
+            build::stored(&db, [draft("1", LONG), draft("2", &alike), draft("3", "kø"), draft("4", "kø")])
+                .await;
+        let decide = async |native: &str, to: State| {
+            let post = posts.iter().find(|post| post.draft.native_id == native).unwrap();
+            let ids = std::slice::from_ref(&post.id);
+            moderation::decide(&db, ids, to, "user:maja", None, MONDAY).await.unwrap();
+        };
+        let ask = pending(Sort::Oldest);
+        // Chosen first, read after: another's decision falls in between.
+        let chosen = listing::choose(&db, &ask, None, 50, MONDAY).await.unwrap();
+        decide("3", State::Held).await;
+        decide("4", State::Approved).await;
+        let listed = listing::read(&db, &ask, chosen).await.unwrap();
+        // Of two that say nearly the same, the one that was stored first stands there.
+        let names: Vec<&str> = listed.posts.iter().map(|post| post.draft.native_id.as_str()).collect();
+        assert!(names == ["1"] || names == ["2"], "{names:?} on {}", db.engine);
+        assert!(listed.posts.iter().all(|post| post.state == State::Pending));
+        // The same of a near-duplicate beside its first.
+        let clusters = queue::clusters(&db, &listed.posts).await.unwrap();
+        assert_eq!(clusters.len(), 1, "{}", db.engine);
+        decide(if names == ["1"] { "2" } else { "1" }, State::Held).await;
+        let beside = queue::alike(&db, &listed.posts, clusters).await.unwrap();
+        assert!(beside.values().all(Vec::is_empty), "{beside:?} on {}", db.engine);
+        // Every state is asked for: nothing is left out.
+        let all = Ask::default();
+        let chosen = listing::choose(&db, &all, None, 50, MONDAY).await.unwrap();
+        decide("3", State::Rejected).await;
+        assert_eq!(listing::read(&db, &all, chosen).await.unwrap().posts.len(), 4);
+    }
+}

@@ -1,5 +1,6 @@
 //! What visitors hand in: on its way to the wall and off it again, and everything that should not be taken.
 
+mod elsewhere;
 mod hostile;
 mod journey;
 

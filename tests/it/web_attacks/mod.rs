@@ -3,6 +3,7 @@
 
 mod forgery;
 mod reflection;
+mod searches;
 mod secrets;
 mod values;
 

@@ -1,22 +1,28 @@
 //! A view in a format, as an answer.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use hashwall_index::Filter;
 use serde::Serialize;
+use url::Url;
 
 use super::feed::{Entry, Feed, tag};
 use super::format::Format;
 use super::view::View;
 use super::{atom, json_feed, rss};
+use crate::config::settings::Site;
 use crate::domain::public::PublicPost;
 use crate::domain::shown::ShownPost;
 use crate::domain::time::Timestamp;
+use crate::domain::wall::NamedWall;
 use crate::web::error::WebError;
 use crate::web::page::Page;
 use crate::web::public::happenings::file;
 use crate::web::public::happenings::snapshot;
+use crate::web::public::named;
 use crate::web::public::posts;
 use crate::web::state::PublicState;
 
@@ -100,16 +106,21 @@ async fn calendar(state: &PublicState, page: &Page, view: &View) -> Result<Respo
     Ok(file::these(page, &title, entries.iter(), &format!("{name}.ics")))
 }
 
-/// Feeds of whose changes the hub is told, and which alone name it: a reader that trusts the hub asks no more by itself, so
-/// a feed that nobody tells of (filtered, further on, a named wall's) must not send it there.
-pub const TOPICS: [&str; 6] = [
-    "/opslag.rss",
-    "/opslag.atom",
-    "/opslag.jsonfeed",
-    "/kalender.rss",
-    "/kalender.atom",
-    "/kalender.jsonfeed",
-];
+/// What is read as a feed, without its ending: the wall, the calendar; each named wall has one more.
+const STEMS: [&str; 2] = ["/opslag", "/kalender"];
+const FEEDS: [Format; 3] = [Format::Rss, Format::Atom, Format::JsonFeed];
+
+/// Paths of the feeds of whose changes the hub is told, and which alone name it: a reader that trusts the hub asks no more by
+/// itself, so a feed that nobody tells of (filtered, further on, in a language that is not the wall's own) must not send it
+/// there. Each as the feed itself gives its address.
+pub fn topics(site: &Site, walls: &[Arc<NamedWall>]) -> Vec<String> {
+    let named = walls.iter().map(|wall| {
+        let own = wall.language.as_deref().filter(|own| *own != site.language);
+        (named::address(wall), own.map_or_else(String::new, |own| format!("?lang={own}")))
+    });
+    let stems = STEMS.map(|stem| (stem.to_owned(), String::new())).into_iter().chain(named);
+    stems.flat_map(|(stem, query)| FEEDS.map(|format| format!("{stem}.{}{query}", format.ending()))).collect()
+}
 
 /// A feed of these posts: title and a line about it; the addresses of its page, of itself and of its next page.
 pub fn feed(
@@ -121,8 +132,9 @@ pub fn feed(
 ) -> Feed {
     let entries: Vec<Entry> = posts.iter().map(|post| Entry::new(page, post)).collect();
     let newest = entries.iter().map(|entry| entry.updated).max();
-    let is_told = TOPICS.iter().any(|path| page.absolute(path) == this);
-    let hub = page.site.websub_hub.as_ref().filter(|_| is_told).map(|hub| hub.as_str().to_owned());
+    let is_told =
+        |_: &&Url| topics(&page.site, &state.walls.all()).iter().any(|path| page.absolute(path) == this);
+    let hub = page.site.websub_hub.as_ref().filter(is_told).map(|hub| hub.as_str().to_owned());
     Feed {
         title: title.to_owned(),
         about: if about.is_empty() { title.to_owned() } else { about.to_owned() },
