@@ -121,7 +121,10 @@ reach-state = State
 reach-reasons = Reasons for rejection
 reach-reason = Reason
 reach-no-reason = No reason given
-reach-by-rule = Rule: { $rule }
+reach-other-reasons = Other reasons
+reach-own-words = The moderator's own words
+reach-by-rule = Own rule: { $rule }
+reach-by-rule-number = Own rule no. { $number }
 surface-wall = Walls
 surface-widget = Widgets
 surface-display = Screens
@@ -148,15 +151,28 @@ weekday-3 = Thursday
 weekday-4 = Friday
 weekday-5 = Saturday
 weekday-6 = Sunday
-say-nothing = There are no approved posts from { $days }.
+say-week = In week { $week } ({ $days })
+say-edition = In the edition of { $year } ({ $days })
+say-day = On { $day }
+say-days = In the period { $days }
+say-moments = From { $from } to { $until }
+say-nothing = { $when }, there are no approved posts.
 say-posts = { $count ->
-    [one] In the period { $days }, one post was written with { $hashtag }.
-   *[other] In the period { $days }, { $posts } posts were written with { $hashtag } by { $authors } authors from { $organisations } organisations.
+    [one] { $when }, one post was written with { $hashtag }.
+   *[other] { $writers ->
+        [0] { $when }, { $posts } posts were written with { $hashtag }.
+        [one] { $when }, { $posts } posts were written with { $hashtag } by one author.
+       *[other] { $when }, { $posts } posts were written with { $hashtag } by { $authors } authors.
+    }
 }
-say-more = That is { $change } more than at the same time in { $year } ({ $before }).
-say-less = That is { $change } fewer than at the same time in { $year } ({ $before }).
-say-potential = The authors have { $potential } followers together; the number of followers is known for { $coverage } of the posts.
-say-estimated = That is an estimate of between { $low } and { $high } reached.
+say-organisations = { $count ->
+    [one] One organisation is represented.
+   *[other] { $organisations } organisations are represented.
+}
+say-more = That is { $change } more posts than at the same time in { $year } ({ $before }).
+say-less = That is { $change } fewer posts than at the same time in { $year } ({ $before }).
+say-potential = The authors have { $potential } followers together. The number of followers is known for the authors of { $coverage } of the posts.
+say-estimated = An estimated { $low } to { $high } of the followers have seen a post.
 say-network = Most posts came from { $network } ({ $share }).
 csv-section = Section
 csv-figure = Figure
@@ -189,6 +205,9 @@ compare-figures = Headline figures
 compare-days = Posts day by day
 compare-day = Day
 compare-change = Change
+compare-unchanged = unchanged
+compare-cannot = cannot be compared
+compare-nothing-in = no posts in { $year }
 compare-week-day = { $weekday } of the week
 compare-before = { $count } days before Monday
 compare-after = { $count } days after Sunday

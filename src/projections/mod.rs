@@ -12,6 +12,7 @@ pub mod projection;
 pub mod reach;
 pub mod search;
 pub mod shelf;
+pub mod summed;
 pub mod tally;
 pub mod walls;
 pub mod webhooks;

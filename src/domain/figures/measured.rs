@@ -198,6 +198,22 @@ pub struct OwnFigure {
     pub days: Vec<(String, i64)>,
 }
 
+/// Why posts were not shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// No reason was given.
+    Unsaid,
+    /// One of the list of reasons, by its label in the reader's language.
+    Listed(String),
+    /// What a moderator gave: the key of a listed reason, or words of their own, which may name a person.
+    Given(String),
+    /// A rule, by its name; one that a moderator made is named by a person, and may name one.
+    Rule(String),
+    /// Rarer ones together.
+    Others,
+}
+
 /// What moderation did with posts published in the window, whatever the filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Moderation {
@@ -209,8 +225,8 @@ pub struct Moderation {
     pub pending: u64,
     /// Not shown.
     pub rejected: u64,
-    /// Rejected ones by reason: the key of a reason, or `rule:<name>`; empty = no reason was given. Most frequent first.
-    pub reasons: Vec<(String, u64)>,
+    /// Rejected ones by why they were. Most frequent first; the rarer ones together last.
+    pub reasons: Vec<(Cause, u64)>,
     /// Posts that a person decided on, of which `median_seconds` is told.
     pub decided_by_people: u64,
     /// From collecting to the first decision of a person, in seconds: half of them waited no longer.

@@ -14,6 +14,6 @@ pub use drill::{Drill, Only};
 pub use formula::{Coverage, Figure, Formula};
 pub use groups::{AUTHOR_CAP, Around, Group, Pair};
 pub use measured::{
-    Manner, Measured, MeasuredPoint, Moderation, OwnFigure, OwnReading, OwnTold, Seen, Surface,
+    Cause, Manner, Measured, MeasuredPoint, Moderation, OwnFigure, OwnReading, OwnTold, Seen, Surface,
 };
 pub use window::{Estimate, Filters, Window};

@@ -4,4 +4,5 @@ mod moderated;
 mod own;
 mod seen;
 mod snapshots;
+mod summed;
 mod truth;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hashwall::config::settings::Site;
 use hashwall::domain::edition::Campaign;
 use hashwall::domain::figures::{
-    Around, Coverage, Drill, Figure, Figures, Filters, Formula, Group, Heat, Measured, MeasuredPoint,
+    Around, Cause, Coverage, Drill, Figure, Figures, Filters, Formula, Group, Heat, Measured, MeasuredPoint,
     Moderation, NetworkFigures, Only, OwnFigure, Pair, Point, PointNetwork, Seen, Step, Surface, Timeline,
     TopAuthor, TopPost, Window,
 };
@@ -394,7 +394,13 @@ pub fn answer(page: &Page) -> Answer {
             held: 31,
             pending: 4,
             rejected: 122,
-            reasons: vec![("rule:Gratis iPhone".into(), 80), (String::new(), 42)],
+            reasons: vec![
+                (Cause::Rule("Alt fra Sanne Bruun".into()), 60),
+                (Cause::Unsaid, 42),
+                (Cause::Rule("personal-number".into()), 9),
+                (Cause::Given("Hetz mod Sanne Bruun".into()), 6),
+                (Cause::Listed("Reklame eller svindel".into()), 5),
+            ],
             decided_by_people: 402,
             median_seconds: Some(540),
             gone: 17,

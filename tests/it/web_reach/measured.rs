@@ -73,6 +73,18 @@ async fn moderation_is_told_with_reasons_in_the_page_s_own_words() {
 }
 
 #[tokio::test]
+async fn a_pdf_is_offered_where_there_is_one_and_nowhere_else() {
+    let desk = Desk::start().await;
+    let karen = desk.signed_in("karen").await;
+    let is_built = cfg!(feature = "pdf");
+    let page = karen.get("/raekkevidde?lang=en").await;
+    assert_eq!(page.body.contains("/raekkevidde/rapport.pdf"), is_built);
+    assert!(page.body.contains("/raekkevidde/rapport?"), "the report for print is always offered");
+    let file = karen.get("/raekkevidde/rapport.pdf").await;
+    assert_eq!(file.status, if is_built { StatusCode::OK } else { StatusCode::NOT_FOUND });
+}
+
+#[tokio::test]
 async fn a_metric_that_a_network_retired_says_since_when() {
     for desk in Desk::both().await {
         let reading = |told| OwnReading {

@@ -1,10 +1,11 @@
 //! What is known of what an address asks for: from the public index what posts say, from the store what is measured apart
 //! from them.
 
-use crate::domain::figures::{Figures, Moderation, Window};
+use crate::domain::figures::{Cause, Figures, Moderation, Window};
 use crate::domain::time::Timestamp;
 use crate::projections::figures as projected;
-use crate::store::{log, own, reasons, summary, views};
+use crate::projections::summed::Fresh;
+use crate::store::{log, own, reasons, views};
 use crate::web::desk::problem::Problem;
 use crate::web::page::Page;
 use crate::web::reach::asked::Asked;
@@ -17,7 +18,8 @@ use crate::web::state::WebState;
 /// An address that makes no sense, index, database.
 pub async fn answer(state: &WebState, page: &Page) -> Result<Answer, Problem> {
     let asked = Asked::read(page, state.settings.campaign).map_err(Problem::Form)?;
-    of(state, page, asked, None).await
+    // Much is held while it is put together: every handler would carry it otherwise.
+    Box::pin(of(state, page, asked, None, Fresh::Lately)).await
 }
 
 /// The same with the edition before up to the moment of the numbers, so that a report made again is the same.
@@ -27,7 +29,7 @@ pub async fn answer(state: &WebState, page: &Page) -> Result<Answer, Problem> {
 pub async fn settled(state: &WebState, page: &Page) -> Result<Answer, Problem> {
     let asked = Asked::read(page, state.settings.campaign).map_err(Problem::Form)?;
     let as_of = moment(state, state.public.index.position()).await?;
-    of(state, page, asked, as_of).await
+    Box::pin(of(state, page, asked, as_of, Fresh::Exactly)).await
 }
 
 async fn of(
@@ -35,6 +37,7 @@ async fn of(
     page: &Page,
     asked: Asked,
     until: Option<Timestamp>,
+    fresh: Fresh,
 ) -> Result<Answer, Problem> {
     let now = page.now;
     let figures = figures(state, &asked, now).await?;
@@ -52,19 +55,27 @@ async fn of(
         before,
         measured: views::measured(&state.db, window).await?,
         own: own::figures(&state.db, window).await?,
-        moderation: Some(moderation(state, page, window).await?),
+        moderation: Some(moderation(state, page, window, fresh).await?),
         as_of,
         asked,
     })
 }
 
 /// What moderation did, with reasons in the page's own words.
-async fn moderation(state: &WebState, page: &Page, window: Window) -> Result<Moderation, Problem> {
-    let mut done = summary::moderation(&state.db, window).await?;
+async fn moderation(
+    state: &WebState,
+    page: &Page,
+    window: Window,
+    fresh: Fresh,
+) -> Result<Moderation, Problem> {
+    let kept = state.summed.moderation(&state.db, window, fresh, page.now).await;
+    let mut done = Moderation::clone(&*kept.map_err(Problem::internal)?);
     let known = reasons::current(&state.db).await?;
-    for (key, _) in &mut done.reasons {
-        if let Some(reason) = known.iter().find(|reason| reason.key == *key) {
-            *key = reason.label.of(page.language.as_str()).to_owned();
+    for (cause, _) in &mut done.reasons {
+        if let Cause::Given(key) = cause
+            && let Some(reason) = known.iter().find(|reason| reason.key == *key)
+        {
+            *cause = Cause::Listed(reason.label.of(page.language.as_str()).to_owned());
         }
     }
     Ok(done)

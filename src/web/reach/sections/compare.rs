@@ -25,10 +25,15 @@ pub fn compared(
     let years = [one.0, other.0].map(|year| Column { title: year.to_string(), numeric: true });
     let mut figures = Table::of(page, "compare-figures", "compare-figures", &["csv-figure"]);
     figures.columns.extend(years.iter().cloned());
-    figures.columns.push(Column { title: page.text("compare-change"), numeric: true });
+    figures.columns.push(Column { title: page.text("compare-change"), numeric: false });
     for (now, before) in pairs(one.1, other.1) {
         let name = Cell::Text(page.text(&now.formula.name_key()));
-        figures.push(vec![name, cell(now), cell(before), changed(page, now, before)], None);
+        let change = match empty_year(one).or_else(|| empty_year(other)) {
+            // A year in which nothing was collected is not a year in which nobody wrote.
+            Some(year) => page.text_with("compare-nothing-in", "year", year.to_string()),
+            None => changed(page, now, before),
+        };
+        figures.push(vec![name, cell(now), cell(before), Cell::Text(change)], None);
     }
     let mut networks = Table::of(page, "compare-networks", "reach-networks", &["reach-network"]);
     networks.columns.extend(years.iter().cloned());
@@ -106,18 +111,23 @@ fn versions(page: &Page) -> String {
     .join(" ")
 }
 
-fn changed(page: &Page, now: &Figure, before: &Figure) -> Cell {
-    match change(now, before) {
-        Change::Unknown => Cell::NotTold,
-        Change::FromNothing(0) => Cell::Nothing,
-        Change::FromNothing(_) => Cell::Text(page.text("change-from-nothing")),
-        Change::By(..) => match now.value.zip(before.value) {
-            Some((now, before)) => {
-                numbers::change(page.language, now, before).map_or(Cell::NotTold, Cell::Text)
-            }
-            None => Cell::NotTold,
-        },
-    }
+/// The year, if no post of it is shown.
+fn empty_year((year, figures): (i32, &Figures)) -> Option<i32> {
+    (figures.posts.value.unwrap_or_default() == 0).then_some(year)
+}
+
+/// `+12,3 %`; from zero, which no percentage tells, by how many; and that two numbers cannot be compared where one of them is
+/// not told.
+fn changed(page: &Page, now: &Figure, before: &Figure) -> String {
+    let written = match change(now, before) {
+        Change::Unknown => None,
+        Change::FromNothing(0) | Change::By(0, _) => Some(page.text("compare-unchanged")),
+        Change::FromNothing(by) => Some(numbers::more(page.language, by)),
+        Change::By(..) => {
+            now.value.zip(before.value).and_then(|(now, before)| numbers::change(page.language, now, before))
+        }
+    };
+    written.unwrap_or_else(|| page.text("compare-cannot"))
 }
 
 /// Posts by days from the week's Monday.

@@ -6,25 +6,31 @@ use crate::web::numbers;
 use crate::web::page::Page;
 
 /// The sentences; one alone where there are no posts.
-pub fn sentences(page: &Page, answer: &Answer, days: &str) -> Vec<String> {
+pub fn sentences(page: &Page, answer: &Answer) -> Vec<String> {
     let figures = &answer.figures;
     let whole = |value: Option<i64>| value.map(|value| numbers::whole(page.language, value));
     let posts = figures.posts.value.unwrap_or_default();
+    let when = answer.asked.said(page);
     if posts == 0 {
-        return vec![page.text_with("say-nothing", "days", days)];
+        return vec![page.text_with("say-nothing", "when", when)];
     }
     let mut said = vec![text_with(
         page.language,
         "say-posts",
         &[
-            ("days", days.into()),
+            ("when", when.into()),
             ("count", posts.into()),
             ("posts", numbers::whole(page.language, posts).into()),
             ("hashtag", page.hashtag().into()),
+            ("writers", figures.authors.value.unwrap_or_default().into()),
             ("authors", whole(figures.authors.value).unwrap_or_default().into()),
-            ("organisations", whole(figures.organisations.value).unwrap_or_default().into()),
         ],
     )];
+    if let Some(count) = figures.organisations.value.filter(|count| *count > 0) {
+        let values =
+            [("count", count.into()), ("organisations", numbers::whole(page.language, count).into())];
+        said.push(text_with(page.language, "say-organisations", &values));
+    }
     if let Some((year, _, before)) = &answer.before
         && let Some(last) = before.posts.value.filter(|last| *last > 0)
         && let Some(change) = numbers::change(page.language, posts, last)
