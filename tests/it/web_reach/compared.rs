@@ -37,3 +37,24 @@ fn an_edition_without_posts_is_said_to_have_none_and_nothing_is_set_against_it()
     assert!(changes(&now, &empty).iter().all(|change| change == "ingen opslag i 2025"));
     assert!(changes(&empty, &now).iter().all(|change| change == "ingen opslag i 2026"));
 }
+
+#[test]
+fn two_years_stand_beside_each_other_and_are_not_added_up() {
+    let page = page("/raekkevidde/sammenlign");
+    let now = answer(&page).figures;
+    let paper = compared(&page, CAMPAIGN, (2026, &now), (2025, &now), at(AFTER));
+    let svg = paper.part("compare-networks").unwrap().svg(&page).unwrap();
+    for said in ["LinkedIn, 2026: 1.122", "LinkedIn, 2025: 1.122"] {
+        assert!(svg.contains(&format!("<title>{said}</title>")), "{said} is not in {svg}");
+    }
+    assert!(!svg.contains("2.244"), "{svg}");
+    let names: Vec<String> = paper
+        .part("compare-figures")
+        .unwrap()
+        .table
+        .rows
+        .iter()
+        .map(|row| row.cells[0].written(&page))
+        .collect();
+    assert_eq!(names[4..], ["Anslået rækkevidde, laveste skøn", "Anslået rækkevidde, højeste skøn"]);
+}

@@ -26,8 +26,9 @@ pub fn compared(
     let mut figures = Table::of(page, "compare-figures", "compare-figures", &["csv-figure"]);
     figures.columns.extend(years.iter().cloned());
     figures.columns.push(Column { title: page.text("compare-change"), numeric: false });
-    for (now, before) in pairs(one.1, other.1) {
-        let name = Cell::Text(page.text(&now.formula.name_key()));
+    for (key, now, before) in pairs(one.1, other.1) {
+        let name = page.text(&now.formula.name_key());
+        let name = Cell::Text(if key.is_empty() { name } else { page.text_with(key, "figure", name) });
         let change = match empty_year(one).or_else(|| empty_year(other)) {
             // A year in which nothing was collected is not a year in which nobody wrote.
             Some(year) => page.text_with("compare-nothing-in", "year", year.to_string()),
@@ -80,7 +81,7 @@ pub fn compared(
             section(
                 "netvaerk",
                 "reach-networks",
-                vec![Part::drawn(Kind::Stacked, networks)],
+                vec![Part::drawn(Kind::Beside, networks)],
                 definition(page, Formula::Posts),
             ),
         ],
@@ -88,14 +89,15 @@ pub fn compared(
     }
 }
 
-fn pairs<'a>(one: &'a Figures, other: &'a Figures) -> [(&'a Figure, &'a Figure); 6] {
+/// With the message that tells two figures of one formula apart.
+fn pairs<'a>(one: &'a Figures, other: &'a Figures) -> [(&'static str, &'a Figure, &'a Figure); 6] {
     [
-        (&one.posts, &other.posts),
-        (&one.authors, &other.authors),
-        (&one.organisations, &other.organisations),
-        (&one.potential, &other.potential),
-        (&one.estimated_low, &other.estimated_low),
-        (&one.estimated_high, &other.estimated_high),
+        ("", &one.posts, &other.posts),
+        ("", &one.authors, &other.authors),
+        ("", &one.organisations, &other.organisations),
+        ("", &one.potential, &other.potential),
+        ("compare-low", &one.estimated_low, &other.estimated_low),
+        ("compare-high", &one.estimated_high, &other.estimated_high),
     ]
 }
 

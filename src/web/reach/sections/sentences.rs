@@ -26,11 +26,6 @@ pub fn sentences(page: &Page, answer: &Answer) -> Vec<String> {
             ("authors", whole(figures.authors.value).unwrap_or_default().into()),
         ],
     )];
-    if let Some(count) = figures.organisations.value.filter(|count| *count > 0) {
-        let values =
-            [("count", count.into()), ("organisations", numbers::whole(page.language, count).into())];
-        said.push(text_with(page.language, "say-organisations", &values));
-    }
     if let Some((year, _, before)) = &answer.before
         && let Some(last) = before.posts.value.filter(|last| *last > 0)
         && let Some(change) = numbers::change(page.language, posts, last)
@@ -44,6 +39,11 @@ pub fn sentences(page: &Page, answer: &Answer) -> Vec<String> {
                 ("before", numbers::whole(page.language, last).into()),
             ],
         ));
+    }
+    if let Some(count) = figures.organisations.value.filter(|count| *count > 0) {
+        let values =
+            [("count", count.into()), ("organisations", numbers::whole(page.language, count).into())];
+        said.push(text_with(page.language, "say-organisations", &values));
     }
     if let Some(potential) = whole(figures.potential.value) {
         let coverage = figures.potential.coverage;

@@ -235,6 +235,7 @@ impl Desk {
     /// Columns as wide as what stands in them; where that is too much, the widest give.
     fn widths(&mut self, heads: &[(String, bool)], rows: &[Vec<(String, bool)>]) -> Vec<f32> {
         let mut widths: Vec<f32> = Vec::new();
+        let mut floors: Vec<f32> = Vec::new();
         for (place, (head, _)) in heads.iter().enumerate() {
             // A head may break between words.
             let word =
@@ -242,14 +243,16 @@ impl Desk {
             let cells = rows.iter().filter_map(|row| row.get(place));
             let widest = cells.map(|(text, _)| self.ruler.width(text, TABLE, false)).fold(word, f32::max);
             widths.push((widest + 2.0 * PAD).min(230.0));
+            floors.push((word + 2.0 * PAD + 0.5).min(230.0));
         }
         let sum: f32 = widths.iter().sum();
         if sum > ROOM {
-            let fair = ROOM / widths.len().max(1) as f32;
-            let spare: f32 = widths.iter().map(|width| (fair - width).max(0.0)).sum();
-            let over: f32 = widths.iter().map(|width| (width - fair).max(0.0)).sum();
-            for width in widths.iter_mut().filter(|width| **width > fair) {
-                *width = fair + (*width - fair) * spare / over.max(1.0);
+            // What is wider than the longest word of its head gives, each its part; where that is not enough, all do.
+            let least: f32 = floors.iter().sum();
+            let part = ((ROOM - least) / (sum - least).max(1.0)).clamp(0.0, 1.0);
+            let scale = (ROOM / least.max(1.0)).min(1.0);
+            for (width, floor) in widths.iter_mut().zip(&floors) {
+                *width = (floor + (*width - floor).max(0.0) * part) * scale;
             }
         } else {
             // What is to spare makes heads that were broken whole again; a narrow table is not torn apart over the page.
