@@ -42,7 +42,7 @@ async fn bench() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let ours = listener.local_addr().unwrap().to_string();
     let settings = format!(
-        "data_dir = {:?}\n[site]\nbase_url = \"http://{ours}\"\n[limits]\nper_address = 0\n",
+        "data_dir = {:?}\n[site]\nbase_url = \"http://{ours}\"\n[limits]\nper_address = 10000000\n",
         folder.path()
     );
     let settings = config::from_toml_texts(&[&settings], &BTreeMap::new()).unwrap();

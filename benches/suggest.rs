@@ -1,28 +1,44 @@
 //! Search as you type, end to end over HTTP: how long one waits for what `/soeg/forslag` offers after each letter, with a
-//! filled index, on one line that is kept open as a browser keeps it.
+//! million made-up posts in the index, on one line that is kept open as a browser keeps it.
 //!
-//! `cargo bench --bench suggest` (a hundred thousand posts) or `cargo bench --bench suggest -- 20000`. Beside it, in the same
-//! minute and on the same line, an answer that costs nothing (`/health/live`): what is left is the search. Every text is
-//! asked once a round, in another order each time, so that neither a cache nor a warm branch is what is measured.
+//! `cargo bench --bench suggest` (a million posts) or `cargo bench --bench suggest -- 20000`. Beside it, in the same minute
+//! and on the same line, an answer that costs nothing (`/health/live`): what is left is the search. Every text is asked once
+//! a round, in another order each time, so that neither a cache nor a warm branch is what is measured. The routes are all
+//! of the visitors' side, on an index without a store: what is offered comes from the index alone.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a benchmark stops where it breaks, and prints
 
-#[path = "../tests/it/support/build.rs"]
-mod build;
+#[path = "../index/benches/million/document.rs"]
+mod document;
+#[path = "../index/benches/million/generator.rs"]
+#[allow(dead_code)] // the other benchmark asks for words by their rank
+mod generator;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hashwall::app::{App, system_clock};
+use hashwall::app::system_clock;
 use hashwall::config;
-use hashwall::domain::post::{Draft, State};
-use hashwall::domain::time::Timestamp;
-use hashwall::store::ingest::Batch;
+use hashwall::http::Http;
+use hashwall::projections::live::Live;
+use hashwall::projections::media::Media;
+use hashwall::projections::tally::Tally;
+use hashwall::projections::walls::Walls;
+use hashwall::web::kept::Kept;
+use hashwall::web::limits::Limits;
+use hashwall::web::public::happenings::snapshot::Happenings;
+use hashwall::web::state::PublicState;
+use hashwall_index::{Engine, Op};
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 /// Posts in the index, where nobody says.
-const POSTS: usize = 100_000;
+const POSTS: u64 = 1_000_000;
+/// Posts in one commit.
+const COMMIT: u64 = 5_000;
 /// How often everything is typed.
 const ROUNDS: usize = 20;
 
@@ -44,41 +60,6 @@ const TYPED: [&str; 14] = [
     "borgermøde",
 ];
 
-const BEGINNINGS: [&str; 16] = [
-    "ledelse",
-    "medarbejder",
-    "borger",
-    "faglig",
-    "tillids",
-    "trivsels",
-    "vagtplan",
-    "kvalitet",
-    "rekruttering",
-    "arbejdsmiljø",
-    "digital",
-    "forandring",
-    "nærværs",
-    "sygefravær",
-    "udvikling",
-    "dialog",
-];
-const ENDINGS: [&str; 12] = [
-    "ledelse",
-    "møde",
-    "evaluering",
-    "forløb",
-    "trivsel",
-    "samtale",
-    "plan",
-    "uddannelse",
-    "netværk",
-    "kultur",
-    "ansvar",
-    "dag",
-];
-const PLACES: [&str; 8] =
-    ["Aarhus", "Odense", "Aalborg", "Esbjerg", "Randers", "Kolding", "Horsens", "Vejle"];
-
 fn main() {
     // `cargo test --benches` asks only whether it runs at all.
     if std::env::args().any(|arg| arg == "--test") {
@@ -91,51 +72,48 @@ fn main() {
     drop(folder);
 }
 
-async fn serve(posts: usize) -> (tempfile::TempDir, String) {
+async fn serve(posts: u64) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
+    let index = filled(&folder.path().join("index"), posts);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let settings = format!("data_dir = {:?}\n[site]\nbase_url = \"http://{address}\"\n", folder.path());
+    let settings = format!("[site]\nbase_url = \"http://{address}\"\n");
     let settings = config::from_toml_texts(&[&settings], &BTreeMap::new()).unwrap();
-    let app = App::open(settings, system_clock()).await.unwrap();
-    fill(&app, posts).await;
-    app.start_serving(listener).await.unwrap();
+    let http = Http::new(settings.http.clone()).unwrap();
+    let state = PublicState {
+        media: Media::open(&folder.path().join("media"), http, index.clone()).unwrap(),
+        index,
+        live: Live::new(0),
+        kept: Kept::default(),
+        limits: Limits::none(),
+        site: Arc::new(settings.site),
+        sources: Arc::default(),
+        campaign: settings.campaign,
+        walls: Walls::default(),
+        figures: None,
+        happenings: Happenings::default(),
+        tally: Tally::default(),
+        clock: system_clock(),
+        closing: CancellationToken::new(),
+    };
+    let closing = state.closing.clone();
+    tokio::spawn(hashwall::web::serve(listener, hashwall::web::visitors(state, &[]), closing));
     (folder, address)
 }
 
-/// Approved posts with words of some two hundred compounds, forty authors and as many organisations.
-async fn fill(app: &App, posts: usize) {
-    let now = (app.clock)();
-    for first in (0..posts).step_by(500) {
-        let drafts = (first..posts.min(first + 500))
-            .map(|n| (post(n, now), Some(build::verdict(State::Approved, "trusted-source"))));
-        let batch = Batch { posts: drafts.collect(), ..Batch::default() };
-        build::run(&app.db, "masto", batch, now).await;
+fn filled(folder: &Path, posts: u64) -> Engine {
+    let started = Instant::now();
+    let (engine, words) = (Engine::open(folder).unwrap(), generator::Generator::new());
+    for first in (0..posts).step_by(usize::try_from(COMMIT).unwrap()) {
+        let end = posts.min(first + COMMIT);
+        let documents = (first..end).map(|number| document::document(words.sample(number, posts)));
+        engine.apply(documents.map(|document| Op::Put(Box::new(document))).collect(), end).unwrap();
     }
+    println!("index filled in {:.0} s", started.elapsed().as_secs_f64());
+    engine
 }
 
-fn post(n: usize, now: Timestamp) -> Draft {
-    // A walk through all pairs that does not repeat soon.
-    let word = |k: usize| {
-        let at = n * 7 + k * 31;
-        format!("{}{}", BEGINNINGS[at % BEGINNINGS.len()], ENDINGS[(at / 16 + k) % ENDINGS.len()])
-    };
-    let text = format!(
-        "Om {} og {} i {}: psykologisk tryghed begynder med {}. #Ledelsesugen #Tillid #{}",
-        word(0),
-        word(1),
-        PLACES[n % PLACES.len()],
-        word(2),
-        word(3)
-    );
-    let mut draft = build::draft(&n.to_string(), &text);
-    draft.author.name = format!("Lone {}", ["Kjær", "Holm", "Dam", "Lund", "Bak"][n % 5]);
-    draft.organisation = Some(format!("{} Kommune", PLACES[n % PLACES.len()]));
-    draft.published_at = now.minus(Duration::from_secs(u64::try_from(n).unwrap()));
-    draft
-}
-
-fn measure(address: &str, posts: usize) {
+fn measure(address: &str, posts: u64) {
     let mut line = Line::open(address);
     let beginnings: Vec<String> = TYPED
         .iter()

@@ -134,7 +134,7 @@ impl App {
     }
 
     /// Everything on the web side.
-    pub fn router(&self, wall: &Wall) -> web::Router {
+    pub fn router(&self, wall: &Wall) -> web::front::Front {
         web::router(self.web_state(wall))
     }
 

@@ -1,13 +1,16 @@
 //! Near-duplicates: each post's fingerprint, cut into eight bands that are looked up, and the cluster it belongs to. When
 //! two are nearly the same is `domain::similarity`'s. Exact copies have the same fingerprint.
 
+use sqlx::AssertSqlSafe;
+
 use super::db::{StoreError, Tx};
 use super::sql::args;
 use crate::domain::post::{Draft, PostId};
 use crate::domain::similarity::Fingerprint;
 
-/// Posts looked at in one lookup: a hostile flood must not make every write slow.
-const LOOKED_AT: u32 = 500;
+/// Posts looked at for each band: a hostile flood must not make every write slow, so each band is read in the order of its
+/// index and no further.
+const LOOKED_AT: u32 = 64;
 
 /// Keeps a post's sketch and finds its cluster: that of the earliest post it is nearly the same as, or its own.
 pub(super) async fn put(tx: &mut Tx, post: &PostId, draft: &Draft) -> Result<(), StoreError> {
@@ -15,11 +18,19 @@ pub(super) async fn put(tx: &mut Tx, post: &PostId, draft: &Draft) -> Result<(),
     let title = draft.title.as_deref().unwrap_or_default();
     let Some(sketch) = Fingerprint::of(&format!("{title} {}", draft.text)) else { return Ok(()) };
     let band = sketch.bands().map(i64::from);
+    let bands: Vec<String> = (0..band.len())
+        .map(|at| {
+            let bound = at + 1;
+            format!(
+                "SELECT post, sketch, cluster FROM (SELECT post, sketch, cluster FROM sketches WHERE b{at} = ${bound} \
+                 ORDER BY post LIMIT {LOOKED_AT}) AS band{at}"
+            )
+        })
+        .collect();
     let found = tx
         .all(
-            "SELECT sketch, cluster FROM sketches WHERE b0 = $1 OR b1 = $2 OR b2 = $3 OR b3 = $4 OR b4 = $5 \
-             OR b5 = $6 OR b6 = $7 OR b7 = $8 ORDER BY post LIMIT $9",
-            args![band[0], band[1], band[2], band[3], band[4], band[5], band[6], band[7], LOOKED_AT],
+            AssertSqlSafe(bands.join(" UNION ") + " ORDER BY post"),
+            args![band[0], band[1], band[2], band[3], band[4], band[5], band[6], band[7]],
         )
         .await?;
     let mut cluster = post.0.clone();

@@ -10,6 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::FutureExt;
 use futures_util::stream::{self, StreamExt};
 use moka::future::Cache;
 use sha2::{Digest, Sha256};
@@ -75,7 +76,7 @@ struct Key {
 }
 
 /// An answer as it was sent the first time.
-struct Answer {
+pub struct Answer {
     headers: HeaderMap,
     tag: HeaderValue,
     body: Bytes,
@@ -91,7 +92,12 @@ impl Default for Kept {
     }
 }
 
-/// Middleware around all others.
+/// The answer to this request, where one is kept: for who stands before all routes, and waits for nothing.
+pub fn ready(state: &PublicState, request: &Request) -> Option<Arc<Answer>> {
+    state.kept.answers.get(&key(state, request)?).now_or_never().flatten()
+}
+
+/// Middleware that makes what is not kept yet, and keeps it.
 pub async fn keep(State(state): State<PublicState>, request: Request, next: Next) -> Response {
     let Some(key) = key(&state, &request) else { return next.run(request).await };
     if let Some(answer) = state.kept.answers.get(&key).await {
@@ -104,8 +110,8 @@ pub async fn keep(State(state): State<PublicState>, request: Request, next: Next
     let again = Request::from_parts(parts.clone(), Body::empty());
     let mut other = None;
     // Many ask for the same at the moment at which it changes: one makes it, the others wait for that one.
-    let made = state.kept.answers.optionally_get_with(key, async {
-        match ready(next.clone().run(Request::from_parts(parts, body)).await).await {
+    let making = state.kept.answers.optionally_get_with(key, async {
+        match made(next.clone().run(Request::from_parts(parts, body)).await).await {
             Ok(answer) => Some(Arc::new(answer)),
             Err(response) => {
                 other = Some(response);
@@ -113,7 +119,7 @@ pub async fn keep(State(state): State<PublicState>, request: Request, next: Next
             }
         }
     });
-    match (made.await, other) {
+    match (making.await, other) {
         (Some(answer), _) => answer.to(&known),
         (None, Some(response)) => response,
         // The one that was waited for came to nothing.
@@ -150,7 +156,7 @@ fn key(state: &PublicState, request: &Request) -> Option<Key> {
 }
 
 /// The answer, if it is one that everybody may have; else the response as it is.
-async fn ready(response: Response) -> Result<Answer, Response> {
+async fn made(response: Response) -> Result<Answer, Response> {
     let headers = response.headers();
     let told_not_to =
         headers.get(header::CACHE_CONTROL).is_some_and(|caching| caching.as_bytes().starts_with(b"no-store"));
@@ -166,7 +172,7 @@ async fn ready(response: Response) -> Result<Answer, Response> {
     let Ok(tag) = HeaderValue::from_str(&tag) else {
         return Err(Response::from_parts(parts, Body::from(body)));
     };
-    parts.headers.remove(HeaderName::from_static("x-request-id"));
+    parts.headers.remove(HeaderName::from_static(super::front::ID));
     parts.headers.remove(header::TRANSFER_ENCODING);
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     parts.headers.insert(header::ETAG, tag.clone());
@@ -174,7 +180,8 @@ async fn ready(response: Response) -> Result<Answer, Response> {
 }
 
 impl Answer {
-    fn to(&self, asked: &HeaderMap) -> Response {
+    /// As it answers a request with these headers: whole, or "you have it already".
+    pub fn to(&self, asked: &HeaderMap) -> Response {
         let known =
             asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).is_some_and(|tags| {
                 tags.split(',')

@@ -12,14 +12,15 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::request_id::{PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
+use super::front::Ids;
 use super::state::PublicState;
-use super::{error, headers, kept, limits};
+use super::{error, front, headers, kept, limits};
 
 /// Until the answer begins; a stream of live updates may then go on for ever.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
@@ -29,7 +30,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// Puts the layers around the routes.
 pub fn around(routes: Router, state: &PublicState) -> Router {
-    let id = HeaderName::from_static("x-request-id");
+    let id = HeaderName::from_static(front::ID);
     let trace = TraceLayer::new_for_http()
         .make_span_with(|request: &Request| {
             // The path alone: a query can hold what a visitor searches for.
@@ -54,7 +55,7 @@ pub fn around(routes: Router, state: &PublicState) -> Router {
     });
     routes.layer(
         ServiceBuilder::new()
-            .layer(SetRequestIdLayer::new(id.clone(), MakeRequestUuid))
+            .layer(SetRequestIdLayer::new(id.clone(), Ids))
             .layer(PropagateRequestIdLayer::new(id))
             .layer(from_fn_with_state(state.clone(), limits::count))
             // A page that is ready passes none of the others again.

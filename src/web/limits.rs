@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
 use ipnet::IpNet;
 use moka::future::Cache;
 
@@ -168,6 +169,42 @@ pub fn is_free(path: &str) -> bool {
     FREE.iter().any(|free| path.starts_with(free))
 }
 
+/// What an answer says of its caller's quota.
+#[derive(Debug)]
+pub struct Told {
+    name: &'static str,
+    quota: u32,
+    taken: Taken,
+}
+
+impl Told {
+    /// As headers.
+    pub fn write(&self, headers: &mut HeaderMap) {
+        let policy = format!("\"{}\";q={};w={WINDOW}", self.name, self.quota);
+        let limit = format!("\"{}\";r={};t={}", self.name, self.taken.left, self.taken.wait);
+        for (name, value) in [("ratelimit-policy", policy), ("ratelimit", limit)] {
+            // Digits and names of ours: always a header.
+            if let Ok(value) = HeaderValue::try_from(value) {
+                headers.insert(HeaderName::from_static(name), value);
+            }
+        }
+    }
+}
+
+/// Counts a request without a key for a page that is kept ready. The outer `None` is for who has no bucket yet or may have
+/// no more, which [`count`] sees to; the inner one for whose requests are not counted.
+pub fn at_once(state: &PublicState, request: &Request) -> Option<Option<Told>> {
+    let inner = &state.limits.inner;
+    let quota = inner.quotas.per_address;
+    if quota == 0 {
+        return Some(None);
+    }
+    let Some(address) = address(request, &inner.trusted) else { return Some(None) };
+    let bucket = inner.buckets.get(&Who::Address(address)).now_or_never().flatten()?;
+    let taken = bucket.lock().unwrap_or_else(PoisonError::into_inner).take(quota, (state.clock)());
+    taken.allowed.then_some(Some(Told { name: "address", quota, taken }))
+}
+
 /// The middleware around everything: also pages that are kept ready are counted.
 pub async fn count(State(state): State<PublicState>, request: Request, next: Next) -> Response {
     let inner = &state.limits.inner;
@@ -199,7 +236,7 @@ pub async fn count(State(state): State<PublicState>, request: Request, next: Nex
     let taken = state.limits.take(who, quota, (state.clock)()).await;
     let mut response =
         if taken.allowed { next.run(request).await } else { refused(&state, &request, taken.wait) };
-    tell(response.headers_mut(), name, quota, taken);
+    Told { name, quota, taken }.write(response.headers_mut());
     response
 }
 
@@ -213,17 +250,6 @@ fn network_of(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(six) => IpAddr::V6((u128::from(six) >> 64 << 64).into()),
-    }
-}
-
-fn tell(headers: &mut HeaderMap, name: &str, quota: u32, taken: Taken) {
-    let policy = format!("\"{name}\";q={quota};w={WINDOW}");
-    let limit = format!("\"{name}\";r={};t={}", taken.left, taken.wait);
-    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", limit)] {
-        // Digits and names of ours: always a header.
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(HeaderName::from_static(name), value);
-        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod curtain;
 pub mod dates;
 pub mod desk;
 pub mod error;
+pub mod front;
 pub mod headers;
 pub mod i18n;
 pub mod kept;
@@ -23,14 +24,16 @@ pub mod submit_proof;
 
 use std::net::SocketAddr;
 
-pub use axum::Router;
+use axum::extract::Request;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use axum::{Router, ServiceExt};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use front::Front;
 use public::outputs::{calendar, wall as posts};
 use public::{
     about, display, figures, happenings, live, media, named, permalink, seen, submit, suggest, takedown,
@@ -39,18 +42,21 @@ use public::{
 use state::{PublicState, WebState};
 
 /// The whole web side.
-pub fn router(state: WebState) -> Router {
+pub fn router(state: WebState) -> Front {
     let visitors = visitors_routes(state.public.clone(), &state.settings.server.frame_ancestors);
     let (writing, _) = api::keyed().split_for_parts();
     let writing = writing.route_layer(from_fn(open::open)).with_state(state.clone());
-    layers::around(visitors.merge(writing).merge(desk::router(state.clone())), &state.public)
-        .layer(from_fn_with_state(state, keyed::recognise))
+    let public = state.public.clone();
+    let routes = layers::around(visitors.merge(writing).merge(desk::router(state.clone())), &public)
+        .layer(from_fn_with_state(state, keyed::recognise));
+    Front::new(public, routes)
 }
 
 /// The visitors' side alone: what it is made of cannot reach what is not approved. `frame_ancestors` are the origins
 /// that may frame the widget; none means any.
-pub fn visitors(state: PublicState, frame_ancestors: &[String]) -> Router {
-    layers::around(visitors_routes(state.clone(), frame_ancestors), &state)
+pub fn visitors(state: PublicState, frame_ancestors: &[String]) -> Front {
+    let routes = layers::around(visitors_routes(state.clone(), frame_ancestors), &state);
+    Front::new(state, routes)
 }
 
 fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
@@ -130,7 +136,7 @@ fn visitors_routes(state: PublicState, frame_ancestors: &[String]) -> Router {
 ///
 /// # Errors
 /// The listener broke.
-pub async fn serve(listener: TcpListener, router: Router, closing: CancellationToken) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+pub async fn serve(listener: TcpListener, front: Front, closing: CancellationToken) -> std::io::Result<()> {
+    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(front);
     axum::serve(listener, service).with_graceful_shutdown(closing.cancelled_owned()).await
 }

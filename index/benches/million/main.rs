@@ -11,6 +11,7 @@
 #![allow(clippy::print_stdout)] // the table is what it is for
 
 mod databases;
+mod document;
 mod generator;
 mod measure;
 mod ours;

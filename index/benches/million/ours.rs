@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use hashwall_index::{DAY, Doc, Engine, Filter, Op, Search};
+use hashwall_index::{DAY, Engine, Filter, Op, Search};
 
-use super::generator::{Generator, Sample};
+use super::document::document;
+use super::generator::Generator;
 use super::measure::Question;
 
 /// What a visitor's wall counts.
@@ -19,34 +20,6 @@ pub const FACETS: [(&str, usize); 8] = [
     ("media", 20),
     (DAY, 60),
 ];
-
-/// A post as our document.
-pub fn document(sample: Sample) -> Doc {
-    let mut keywords = vec![
-        ("network", sample.network.to_owned()),
-        ("sector", sample.sector.to_owned()),
-        ("kind", sample.kind.to_owned()),
-        ("language", sample.language.to_owned()),
-        ("organisation", sample.organisation.clone()),
-        ("author", sample.author.to_lowercase()),
-        ("author", sample.handle.clone()),
-    ];
-    keywords.extend(sample.media.map(|media| ("media", media.to_owned())));
-    Doc {
-        id: sample.id,
-        time: sample.time,
-        names: format!("{}\n{}\n{}", sample.author, sample.handle, sample.organisation),
-        // A stored post is some twice as long as its text.
-        stored: sample.text.repeat(2).into_bytes(),
-        title: sample.title,
-        text: sample.text,
-        attached: String::new(),
-        author: sample.author,
-        tags: sample.tags,
-        keywords,
-        numbers: Vec::new(),
-    }
-}
 
 /// Fills an index, with commits as small as a busy day's; with the time that took, without making up the posts.
 pub fn fill(folder: &Path, words: &Generator, posts: u64, commit: u64) -> (Engine, Duration) {

@@ -111,7 +111,7 @@ pub async fn hand_in(person: &Person<'_>, fields: &[(&str, &str)]) -> (Answer, S
 
 /// A running house: its counters live as long as its router, which tests make anew for every other request.
 pub struct Door {
-    router: Router,
+    router: hashwall::web::front::Front,
 }
 
 impl Door {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use hashwall::config::settings::Site;
@@ -37,7 +36,7 @@ pub struct House {
     pub index: Engine,
     pub live: Live,
     pub closing: CancellationToken,
-    pub router: Router,
+    pub router: hashwall::web::front::Front,
     /// µs since the epoch; Monday 10:00 at first.
     pub now: Arc<AtomicI64>,
     seq: std::sync::atomic::AtomicU64,
