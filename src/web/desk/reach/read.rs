@@ -1,7 +1,7 @@
 //! What is known of what an address asks for: from the public index what posts say, from the store what is measured apart
 //! from them.
 
-use crate::domain::figures::{Cause, Figures, Moderation, Window};
+use crate::domain::figures::{Cause, Figures, Moderation, POST_VIEWS, Window};
 use crate::domain::time::Timestamp;
 use crate::projections::figures as projected;
 use crate::projections::summed::Fresh;
@@ -40,7 +40,13 @@ async fn of(
     fresh: Fresh,
 ) -> Result<Answer, Problem> {
     let now = page.now;
-    let figures = figures(state, &asked, now).await?;
+    let mut figures = figures(state, &asked, now).await?;
+    for (network, metric, since) in own::untold(&state.db).await? {
+        let part = figures.networks.iter_mut().find(|part| part.network == network);
+        if let Some(part) = part.filter(|_| metric == POST_VIEWS) {
+            part.views.unavailable_since = Some(since);
+        }
+    }
     let before = match asked.before(state.settings.campaign, until.unwrap_or(now)) {
         None => None,
         Some((year, asked)) => {

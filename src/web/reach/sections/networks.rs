@@ -62,6 +62,21 @@ pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
             );
         }
     }
+    // What was told before a network stopped still stands, and says that it ends.
+    let mut ended = Vec::new();
+    for network in &answer.figures.networks {
+        for (formula, figure) in
+            COUNTS.iter().zip([&network.reactions, &network.comments, &network.shares, &network.views])
+        {
+            if let (Some(_), Some(since)) = (figure.value, figure.unavailable_since) {
+                let name = page.word("network", network.network.as_str());
+                let count = page.text(&formula.name_key());
+                ended.push(format!("{name}, {count}: {}.", Cell::NotSince(since).written(page)));
+            }
+        }
+    }
+    let counts = Part::plain(counts);
+    let counts = if ended.is_empty() { counts } else { counts.noted(ended.join(" ")) };
     let versions: Vec<String> =
         COUNTS.iter().map(|formula| version(page, *formula, formula.version())).collect();
     Section {
@@ -70,7 +85,7 @@ pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
         figures: Vec::new(),
         parts: vec![
             Part::drawn(Kind::Bars, posts).noted(definition(page, Formula::ShareOfVoice)),
-            Part::plain(counts),
+            counts,
             Part::plain(working).noted(versions.join(" · ")),
         ],
         definition: page.text("reach-networks-definition"),
