@@ -1,8 +1,12 @@
 //! What moderation did with the posts of a window: numbers alone.
 
+use std::collections::BTreeMap;
+
 use super::db::{Db, StoreError};
+use super::snapshots;
 use super::sql::args;
-use crate::domain::figures::{Cause, Moderation, Window};
+use crate::domain::figures::{Cause, KindSum, Moderation, Window};
+use crate::domain::network::Network;
 use crate::domain::post::State;
 
 /// Reasons told of one by one; rarer ones are put together.
@@ -74,4 +78,28 @@ pub async fn moderation(db: &Db, window: Window) -> Result<Moderation, StoreErro
         summary.gone = row.count("posts")?;
     }
     Ok(summary)
+}
+
+/// Reactions by type of approved posts published in a window: by network, the most frequent first.
+///
+/// # Errors
+/// Database.
+pub async fn kinds(db: &Db, window: Window) -> Result<Vec<KindSum>, StoreError> {
+    let sql = "SELECT p.network, e.kinds, COUNT(*) AS posts FROM engagement e JOIN posts p ON p.id = e.post \
+               WHERE p.state = 'approved' AND p.published_at >= $1 AND p.published_at < $2 AND e.kinds IS NOT NULL \
+               GROUP BY p.network, e.kinds";
+    let mut sums: BTreeMap<(Network, String), (i64, u64)> = BTreeMap::new();
+    for row in &db.all(sql, args![window.from, window.until]).await? {
+        let (network, posts): (Network, u64) = (row.word("network")?, row.count("posts")?);
+        for (kind, count) in snapshots::kinds(row)? {
+            let sum = sums.entry((network, kind.to_lowercase())).or_default();
+            let all = count.saturating_mul(i64::try_from(posts).unwrap_or(i64::MAX));
+            *sum = (sum.0.saturating_add(all), sum.1 + posts);
+        }
+    }
+    let line = |((network, kind), (sum, posts))| KindSum { network, kind, sum, posts };
+    let mut told: Vec<KindSum> = sums.into_iter().map(line).collect();
+    let place = |network| Network::ALL.iter().position(|known| *known == network);
+    told.sort_by_key(|kind| (place(kind.network), std::cmp::Reverse(kind.sum)));
+    Ok(told)
 }

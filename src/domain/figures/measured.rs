@@ -207,6 +207,19 @@ pub struct OwnFigure {
     pub days: Vec<(String, i64)>,
 }
 
+/// One type of reaction on one network, over the posts of a window that tell reactions by type, whatever the filters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindSum {
+    /// The network.
+    pub network: Network,
+    /// The network's own name of it, in lower case.
+    pub kind: String,
+    /// The sum of the latest counts.
+    pub sum: i64,
+    /// Posts that tell this type.
+    pub posts: u64,
+}
+
 /// Why posts were not shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -14,7 +14,7 @@ pub use drill::{Drill, Only};
 pub use formula::{Coverage, Figure, Formula};
 pub use groups::{AUTHOR_CAP, Around, Group, Pair};
 pub use measured::{
-    Cause, Manner, Measured, MeasuredPoint, Moderation, OwnFigure, OwnReading, OwnTold, POST_KINDS,
+    Cause, KindSum, Manner, Measured, MeasuredPoint, Moderation, OwnFigure, OwnReading, OwnTold, POST_KINDS,
     POST_VIEWS, Seen, Surface,
 };
 pub use window::{Estimate, Filters, Window};

@@ -1,7 +1,7 @@
 //! What is known of what an address asks for: from the public index what posts say, from the store what is measured apart
 //! from them.
 
-use crate::domain::figures::{Cause, Figures, Moderation, POST_VIEWS, Window};
+use crate::domain::figures::{Cause, Figures, Moderation, POST_VIEWS};
 use crate::domain::time::Timestamp;
 use crate::projections::figures as projected;
 use crate::projections::summed::Fresh;
@@ -56,26 +56,22 @@ async fn of(
     };
     let as_of = moment(state, figures.position).await?.unwrap_or(asked.window.from);
     let window = asked.window;
+    let kept = state.summed.of(&state.db, window, fresh, now).await.map_err(Problem::internal)?;
     Ok(Answer {
         figures,
         before,
         measured: views::measured(&state.db, window).await?,
         own: own::figures(&state.db, window).await?,
-        moderation: Some(moderation(state, page, window, fresh).await?),
+        moderation: Some(moderation(state, page, &kept.moderation).await?),
+        kinds: kept.kinds.clone(),
         as_of,
         asked,
     })
 }
 
 /// What moderation did, with reasons in the page's own words.
-async fn moderation(
-    state: &WebState,
-    page: &Page,
-    window: Window,
-    fresh: Fresh,
-) -> Result<Moderation, Problem> {
-    let kept = state.summed.moderation(&state.db, window, fresh, page.now).await;
-    let mut done = Moderation::clone(&*kept.map_err(Problem::internal)?);
+async fn moderation(state: &WebState, page: &Page, kept: &Moderation) -> Result<Moderation, Problem> {
+    let mut done = kept.clone();
     let known = reasons::current(&state.db).await?;
     for (cause, _) in &mut done.reasons {
         if let Cause::Given(key) = cause
