@@ -73,6 +73,7 @@ calendar-subscribe-text = Abonnér, og arrangementerne står i din egen kalender
 calendar-subscribe-button = Abonnér
 calendar-file = Hent som fil (.ics)
 calendar-file-name = { $title }: arrangementer
+calendar-filter-summary = Filtrér arrangementer
 filter-organiser = Arrangør
 filter-form = Deltagelse
 form-online = Online

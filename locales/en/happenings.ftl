@@ -73,6 +73,7 @@ calendar-subscribe-text = Subscribe, and the events stand in your own calendar. 
 calendar-subscribe-button = Subscribe
 calendar-file = Get it as a file (.ics)
 calendar-file-name = { $title }: events
+calendar-filter-summary = Filter events
 filter-organiser = Organiser
 filter-form = Taking part
 form-online = Online
