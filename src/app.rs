@@ -159,6 +159,7 @@ impl App {
             db: self.db.clone(),
             rules: self.rules.clone(),
             visitors: self.http.apart(VISITORS_GAP).only(&self.settings.submissions.allow_private),
+            summed: wall.summed.clone(),
             desk_index: wall.desk.clone(),
             settings: Arc::clone(&self.settings),
             provider: self.provider.clone(),

@@ -8,7 +8,6 @@ figure-formula = Formel: { $formula }, version { $version }
 figure-v-assumed = vores antagelse om, hvor stor en del af en forfatters følgere der ser et opslag, som ingen har betalt for at vise
 figure-v = Andel: { $low }–{ $high }. Kilde: { $source }
 change-against = { $change } i forhold til { $year } ({ $before })
-change-from-nothing = op fra ingen
 change-nothing-before = ingen tal fra sidste udgave
 chart-says = { $what }. Højest: { $count } ({ $where }). Alle tal står i tabellen under diagrammet.
 chart-nothing = Ingen tal at vise.

@@ -65,6 +65,20 @@ reach-networks = Netværkene hver for sig
 reach-networks-definition = Reaktioner, kommentarer, delinger og visninger er netværkets egne tal, summen af det seneste, vi har hentet for hvert opslag. Netværkene tæller ikke ens, så tallene lægges ikke sammen på tværs. “Ikke oplyst” betyder, at netværket ikke fortæller det, ikke at det er nul.
 reach-engagement = Netværkenes egne tal
 reach-working = Dækning og hentning
+reach-by-type = Reaktioner efter type
+reach-reaction = Reaktion
+reach-by-type-definition = De reaktioner, netværket oplyser efter type, lagt sammen for periodens opslag: det seneste tal for hvert. Netværkenes typer er ikke de samme. Tabellen vises kun uden filtre.
+reaction-like = Synes godt om
+reaction-love = Hjerte
+reaction-wow = Wow
+reaction-haha = Haha
+reaction-sorry = Ked af det
+reaction-anger = Vred
+reaction-praise = Hyldest
+reaction-empathy = Hjerte (LinkedIn)
+reaction-interest = Indsigtsfuldt
+reaction-appreciation = Støtte
+reaction-entertainment = Sjovt
 reach-timeline = Over tid
 reach-timeline-posts = Opslag over tid
 reach-timeline-networks = Opslag over tid pr. netværk
@@ -121,7 +135,10 @@ reach-state = Status
 reach-reasons = Begrundelser for afvisning
 reach-reason = Begrundelse
 reach-no-reason = Uden begrundelse
-reach-by-rule = Regel: { $rule }
+reach-other-reasons = Andre begrundelser
+reach-own-words = Moderatorens egne ord
+reach-by-rule = Egen regel: { $rule }
+reach-by-rule-number = Egen regel nr. { $number }
 surface-wall = Vægge
 surface-widget = Indlejringer
 surface-display = Storskærme
@@ -148,15 +165,28 @@ weekday-3 = torsdag
 weekday-4 = fredag
 weekday-5 = lørdag
 weekday-6 = søndag
-say-nothing = Der er ingen godkendte opslag fra { $days }.
+say-week = I uge { $week } ({ $days })
+say-edition = I udgaven { $year } ({ $days })
+say-day = Den { $day }
+say-days = I perioden { $days }
+say-moments = Fra { $from } til { $until }
+say-nothing = { $when } er der ingen godkendte opslag.
 say-posts = { $count ->
-    [one] I perioden { $days } blev der skrevet ét opslag med { $hashtag }.
-   *[other] I perioden { $days } blev der skrevet { $posts } opslag med { $hashtag } af { $authors } forfattere fra { $organisations } organisationer.
+    [one] { $when } blev der skrevet ét opslag med { $hashtag }.
+   *[other] { $writers ->
+        [0] { $when } blev der skrevet { $posts } opslag med { $hashtag }.
+        [one] { $when } blev der skrevet { $posts } opslag med { $hashtag } af én forfatter.
+       *[other] { $when } blev der skrevet { $posts } opslag med { $hashtag } af { $authors } forfattere.
+    }
 }
-say-more = Det er { $change } flere end på samme tid i { $year } ({ $before }).
-say-less = Det er { $change } færre end på samme tid i { $year } ({ $before }).
-say-potential = Forfatterne har tilsammen { $potential } følgere; følgertallet er kendt for { $coverage } af opslagene.
-say-estimated = Det svarer til et skøn på mellem { $low } og { $high } nåede.
+say-organisations = { $count ->
+    [one] Én organisation er repræsenteret.
+   *[other] { $organisations } organisationer er repræsenteret.
+}
+say-more = Det er { $change } flere opslag end på samme tid i { $year } ({ $before }).
+say-less = Det er { $change } færre opslag end på samme tid i { $year } ({ $before }).
+say-potential = Forfatterne har tilsammen { $potential } følgere. Følgertallet kendes for forfatterne bag { $coverage } af opslagene.
+say-estimated = Anslået har mellem { $low } og { $high } af følgerne set et opslag.
 say-network = Flest opslag kom fra { $network } ({ $share }).
 csv-section = Afsnit
 csv-figure = Tal
@@ -189,6 +219,11 @@ compare-figures = Hovedtal
 compare-days = Opslag dag for dag
 compare-day = Dag
 compare-change = Udvikling
+compare-low = { $figure }, laveste skøn
+compare-high = { $figure }, højeste skøn
+compare-unchanged = uændret
+compare-cannot = kan ikke sammenlignes
+compare-nothing-in = ingen opslag i { $year }
 compare-week-day = { $weekday } i ugen
 compare-before = { $count } dage før mandag
 compare-after = { $count } dage efter søndag

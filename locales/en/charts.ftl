@@ -8,7 +8,6 @@ figure-formula = Formula: { $formula }, version { $version }
 figure-v-assumed = our assumption of how large a part of an author's followers see a post that nobody paid for
 figure-v = Part: { $low }–{ $high }. Source: { $source }
 change-against = { $change } against { $year } ({ $before })
-change-from-nothing = up from none
 change-nothing-before = no figures from the last edition
 chart-says = { $what }. Highest: { $count } ({ $where }). All numbers are in the table under the chart.
 chart-nothing = No numbers to show.

@@ -65,6 +65,20 @@ reach-networks = Each network by itself
 reach-networks-definition = Reactions, comments, shares and views are the network's own counts, the sum of the latest we fetched for each post. Networks do not count alike, so the numbers are not added up across them. "Not told" means that the network does not say, not that it is zero.
 reach-engagement = The networks' own counts
 reach-working = Coverage and fetches
+reach-by-type = Reactions by type
+reach-reaction = Reaction
+reach-by-type-definition = Reactions that the network tells by type, added up over the posts of the period: the latest count of each. The networks' types are not the same. The table is shown without filters only.
+reaction-like = Like
+reaction-love = Love
+reaction-wow = Wow
+reaction-haha = Haha
+reaction-sorry = Sad
+reaction-anger = Angry
+reaction-praise = Celebrate
+reaction-empathy = Love (LinkedIn)
+reaction-interest = Insightful
+reaction-appreciation = Support
+reaction-entertainment = Funny
 reach-timeline = Over time
 reach-timeline-posts = Posts over time
 reach-timeline-networks = Posts over time by network
@@ -121,7 +135,10 @@ reach-state = State
 reach-reasons = Reasons for rejection
 reach-reason = Reason
 reach-no-reason = No reason given
-reach-by-rule = Rule: { $rule }
+reach-other-reasons = Other reasons
+reach-own-words = The moderator's own words
+reach-by-rule = Own rule: { $rule }
+reach-by-rule-number = Own rule no. { $number }
 surface-wall = Walls
 surface-widget = Widgets
 surface-display = Screens
@@ -148,15 +165,28 @@ weekday-3 = Thursday
 weekday-4 = Friday
 weekday-5 = Saturday
 weekday-6 = Sunday
-say-nothing = There are no approved posts from { $days }.
+say-week = In week { $week } ({ $days })
+say-edition = In the edition of { $year } ({ $days })
+say-day = On { $day }
+say-days = In the period { $days }
+say-moments = From { $from } to { $until }
+say-nothing = { $when }, there are no approved posts.
 say-posts = { $count ->
-    [one] In the period { $days }, one post was written with { $hashtag }.
-   *[other] In the period { $days }, { $posts } posts were written with { $hashtag } by { $authors } authors from { $organisations } organisations.
+    [one] { $when }, one post was written with { $hashtag }.
+   *[other] { $writers ->
+        [0] { $when }, { $posts } posts were written with { $hashtag }.
+        [one] { $when }, { $posts } posts were written with { $hashtag } by one author.
+       *[other] { $when }, { $posts } posts were written with { $hashtag } by { $authors } authors.
+    }
 }
-say-more = That is { $change } more than at the same time in { $year } ({ $before }).
-say-less = That is { $change } fewer than at the same time in { $year } ({ $before }).
-say-potential = The authors have { $potential } followers together; the number of followers is known for { $coverage } of the posts.
-say-estimated = That is an estimate of between { $low } and { $high } reached.
+say-organisations = { $count ->
+    [one] One organisation is represented.
+   *[other] { $organisations } organisations are represented.
+}
+say-more = That is { $change } more posts than at the same time in { $year } ({ $before }).
+say-less = That is { $change } fewer posts than at the same time in { $year } ({ $before }).
+say-potential = The authors have { $potential } followers together. The number of followers is known for the authors of { $coverage } of the posts.
+say-estimated = An estimated { $low } to { $high } of the followers have seen a post.
 say-network = Most posts came from { $network } ({ $share }).
 csv-section = Section
 csv-figure = Figure
@@ -189,6 +219,11 @@ compare-figures = Headline figures
 compare-days = Posts day by day
 compare-day = Day
 compare-change = Change
+compare-low = { $figure }, lower estimate
+compare-high = { $figure }, higher estimate
+compare-unchanged = unchanged
+compare-cannot = cannot be compared
+compare-nothing-in = no posts in { $year }
 compare-week-day = { $weekday } of the week
 compare-before = { $count } days before Monday
 compare-after = { $count } days after Sunday

@@ -15,6 +15,7 @@ use crate::projections::live::Live;
 use crate::projections::media::Media;
 use crate::projections::projection::{self, Projection};
 use crate::projections::search::{Audience, SearchProjection};
+use crate::projections::summed::Summed;
 use crate::projections::tally::Tally;
 use crate::projections::walls::Walls;
 use crate::projections::webhooks::WebhookProjection;
@@ -41,6 +42,8 @@ pub struct Wall {
     pub(super) walls: Walls,
     /// What visitors' pages report.
     pub tally: Tally,
+    /// What moderation did, kept for the dashboard.
+    pub(super) summed: Summed,
     /// Pages ready to be sent.
     pub(super) kept: Kept,
     pub(super) limits: Limits,
@@ -79,8 +82,9 @@ impl Wall {
         let server = clearance::server_name(data_dir)?;
         let clock = Arc::clone(&app.clock);
         let limits = Limits::new(app.settings.limits, app.settings.server.trusted_proxies.clone());
-        let (walls, tally, kept) = (Walls::default(), Tally::default(), Kept::default());
-        Ok(Self { public, desk, live, media, walls, tally, kept, limits, lineage, server, clock })
+        let (walls, tally, summed, kept) =
+            (Walls::default(), Tally::default(), Summed::default(), Kept::default());
+        Ok(Self { public, desk, live, media, walls, tally, summed, kept, limits, lineage, server, clock })
     }
 
     /// Tells open pages where the panic button stands, and visitors' pages which walls have names, whoever changed it.

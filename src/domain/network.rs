@@ -31,6 +31,12 @@ impl Network {
     pub const COLLECTED: [Self; 5] =
         [Self::LinkedIn, Self::Facebook, Self::Mastodon, Self::Feed, Self::Calendar];
 
+    /// True of a network that tells a post's views and reactions by type apart from the post, and not at each look at it: Facebook,
+    /// whose insights cost calls of their own. What was told last stands until it is told anew.
+    pub const fn tells_apart(self) -> bool {
+        matches!(self, Self::Facebook)
+    }
+
     /// The word used in the database, configuration, URLs and message files.
     pub const fn as_str(self) -> &'static str {
         match self {

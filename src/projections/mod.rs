@@ -11,6 +11,7 @@ pub mod media;
 pub mod projection;
 pub mod search;
 pub mod shelf;
+pub mod summed;
 pub mod tally;
 pub mod walls;
 pub mod webhooks;

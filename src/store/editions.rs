@@ -10,7 +10,7 @@ use super::moderation::bury;
 use super::rows::{self, post_query};
 use super::sql::{Row, args};
 use crate::domain::log::Action;
-use crate::domain::post::PostId;
+use crate::domain::post::{PostId, State};
 use crate::domain::stage::Stage;
 use crate::domain::time::Timestamp;
 
@@ -156,6 +156,20 @@ pub async fn files(db: &Db, year: i32) -> Result<Vec<EditionFile>, StoreError> {
             })
         })
         .collect()
+}
+
+/// Posts published in `[from, until)`: those that are shown, and the others. What [`clear`] would take away.
+///
+/// # Errors
+/// Database.
+pub async fn holds(db: &Db, (from, until): (Timestamp, Timestamp)) -> Result<(u64, u64), StoreError> {
+    let sql = "SELECT state, COUNT(*) AS posts FROM posts WHERE published_at >= $1 AND published_at < $2 GROUP BY state";
+    let (mut shown, mut others) = (0, 0);
+    for row in &db.all(sql, args![from, until]).await? {
+        let place = if row.word::<State>("state")? == State::Approved { &mut shown } else { &mut others };
+        *place += row.count("posts")?;
+    }
+    Ok((shown, others))
 }
 
 /// Takes away posts published in `[from, until)`, at most `limit`: rows gone, a tombstone each so that no source brings

@@ -154,6 +154,14 @@ impl Run<'_> {
         };
         let mut counts = bounded(counts);
         let before = known.post.draft.engagement.clone();
+        if known.post.draft.network.tells_apart()
+            && let Some(before) = &before
+        {
+            counts.views = counts.views.or(before.views);
+            if counts.kinds.is_empty() {
+                counts.kinds.clone_from(&before.kinds);
+            }
+        }
         let stale = before.as_ref().is_some_and(|before| before.fetched_at > counts.fetched_at);
         if stale || !stored.owns(self.sight.source, &known) {
             return Ok(());

@@ -55,7 +55,8 @@ pub async fn figures(db: &Db, window: Window) -> Result<Vec<OwnFigure>, StoreErr
     let (first, last) = (day(window.from), day(Timestamp(window.until.0.saturating_sub(1))));
     let metrics = db
         .all(
-            "SELECT source, metric, network, manner, unavailable_since FROM own_metrics ORDER BY network, source, metric",
+            "SELECT source, metric, network, manner, unavailable_since FROM own_metrics WHERE manner <> 'posts' \
+             ORDER BY network, source, metric",
             args![],
         )
         .await?;
@@ -83,7 +84,7 @@ pub async fn figures(db: &Db, window: Window) -> Result<Vec<OwnFigure>, StoreErr
         }
         figure.value = match manner {
             Manner::Sum => days.iter().map(|(_, value): &(String, i64)| *value).reduce(i64::saturating_add),
-            Manner::Unique | Manner::Running => days.last().map(|(_, value)| *value),
+            Manner::Unique | Manner::Running | Manner::Posts => days.last().map(|(_, value)| *value),
         };
         figure.coverage = Coverage::full(days.len() as u64);
         figures.push(OwnFigure {
@@ -97,4 +98,16 @@ pub async fn figures(db: &Db, window: Window) -> Result<Vec<OwnFigure>, StoreErr
         });
     }
     Ok(figures)
+}
+
+/// Counts of single posts that a network tells no more: which network, its own name of the count, since when. Of several
+/// sources, the first that was refused.
+///
+/// # Errors
+/// Database.
+pub async fn untold(db: &Db) -> Result<Vec<(Network, String, Timestamp)>, StoreError> {
+    let sql = "SELECT network, metric, MIN(unavailable_since) AS since FROM own_metrics \
+               WHERE manner = 'posts' AND unavailable_since IS NOT NULL GROUP BY network, metric";
+    let rows = db.all(sql, args![]).await?;
+    rows.iter().map(|row| Ok((row.word("network")?, row.get("metric")?, row.at("since")?))).collect()
 }

@@ -19,7 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_notices.sql"),
     include_str!("migrations/0013_editions.sql"),
     include_str!("migrations/0014_no_reach_days.sql"),
-    include_str!("migrations/0016_sketch_order.sql"),
+    include_str!("migrations/0015_sketch_order.sql"),
 ];
 
 /// Any other number than the log's: two processes that start together migrate one after the other.

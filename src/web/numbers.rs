@@ -52,6 +52,11 @@ pub fn change(language: Language, now: i64, before: i64) -> Option<String> {
     Some(format!("{sign}{written}"))
 }
 
+/// So many more: `+1.234`, `−3`.
+pub fn more(language: Language, by: i64) -> String {
+    if by > 0 { format!("+{}", whole(language, by)) } else { whole(language, by) }
+}
+
 /// A number with so many decimals: `0,06`.
 pub fn decimal(language: Language, number: f64, places: usize) -> String {
     let written = format!("{:.places$}", number.abs());

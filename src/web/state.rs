@@ -14,6 +14,7 @@ use crate::domain::time::Clock;
 use crate::http::Http;
 use crate::projections::live::Live;
 use crate::projections::media::Media;
+use crate::projections::summed::Summed;
 use crate::projections::tally::Tally;
 use crate::projections::walls::Walls;
 use crate::rules::Rules;
@@ -65,6 +66,8 @@ pub struct WebState {
     /// The client by which visitors have pages looked at: it waits for nobody else's turn, holds up no collector, and calls
     /// no private host that a collector may.
     pub visitors: Http,
+    /// What moderation did, kept for each window that is asked for.
+    pub summed: Summed,
     /// All posts, for moderators' searches.
     pub desk_index: Engine,
     /// The whole configuration.

@@ -7,6 +7,7 @@ pub mod cursor;
 mod edge;
 mod errors;
 mod insights;
+mod measures;
 mod page;
 pub mod posts;
 mod recheck;

@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 use super::edge;
 use super::errors::Trouble;
 use super::posts::{self, Context, Read};
-use super::{insights, page, recheck};
+use super::{insights, measures, page, recheck};
 use crate::collect::collector::{Failure, Harvest, Job, KeptOut};
 use crate::domain::source::{FacebookSettings, Settings};
 use crate::domain::time::Timestamp;
@@ -98,6 +98,9 @@ impl Run<'_> {
         // Last: posts that are gone matter more than a number of the Page.
         if !self.resting()? {
             insights::read(self).await?;
+        }
+        if !self.resting()? {
+            measures::read(self).await?;
         }
         // All was read: a limit that was reached with the last call puts the next run off, but this one did not fail.
         self.slow_down();

@@ -122,6 +122,12 @@ pub struct MeasuredPoint {
     pub cards: u64,
 }
 
+/// Facebook's name of a post's views, after November 2025. Not verified against every Page: should it be wrong, the figure says
+/// since when it is not available.
+pub const POST_VIEWS: &str = "post_media_view";
+/// Facebook's name of a post's reactions by type.
+pub const POST_KINDS: &str = "post_reactions_by_type_total";
+
 /// How the days of what a page's network measured go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -132,11 +138,13 @@ pub enum Manner {
     Unique,
     /// Each day is a total as it stood: followers.
     Running,
+    /// Of single posts: what is told stands with each post, and here whether it is told at all.
+    Posts,
 }
 
 impl Manner {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Sum, Self::Unique, Self::Running];
+    pub const ALL: [Self; 4] = [Self::Sum, Self::Unique, Self::Running, Self::Posts];
 
     /// The word used in the database.
     pub const fn as_str(self) -> &'static str {
@@ -144,6 +152,7 @@ impl Manner {
             Self::Sum => "sum",
             Self::Unique => "unique",
             Self::Running => "running",
+            Self::Posts => "posts",
         }
     }
 }
@@ -155,7 +164,7 @@ impl FromStr for Manner {
         Self::ALL
             .into_iter()
             .find(|manner| manner.as_str() == word)
-            .ok_or_else(|| format!("{word:?} is not one of sum, unique, running"))
+            .ok_or_else(|| format!("{word:?} is not one of sum, unique, running, posts"))
     }
 }
 
@@ -198,6 +207,35 @@ pub struct OwnFigure {
     pub days: Vec<(String, i64)>,
 }
 
+/// One type of reaction on one network, over the posts of a window that tell reactions by type, whatever the filters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindSum {
+    /// The network.
+    pub network: Network,
+    /// The network's own name of it, in lower case.
+    pub kind: String,
+    /// The sum of the latest counts.
+    pub sum: i64,
+    /// Posts that tell this type.
+    pub posts: u64,
+}
+
+/// Why posts were not shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// No reason was given.
+    Unsaid,
+    /// One of the list of reasons, by its label in the reader's language.
+    Listed(String),
+    /// What a moderator gave: the key of a listed reason, or words of their own, which may name a person.
+    Given(String),
+    /// A rule, by its name; one that a moderator made is named by a person, and may name one.
+    Rule(String),
+    /// Rarer ones together.
+    Others,
+}
+
 /// What moderation did with posts published in the window, whatever the filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Moderation {
@@ -209,8 +247,8 @@ pub struct Moderation {
     pub pending: u64,
     /// Not shown.
     pub rejected: u64,
-    /// Rejected ones by reason: the key of a reason, or `rule:<name>`; empty = no reason was given. Most frequent first.
-    pub reasons: Vec<(String, u64)>,
+    /// Rejected ones by why they were. Most frequent first; the rarer ones together last.
+    pub reasons: Vec<(Cause, u64)>,
     /// Posts that a person decided on, of which `median_seconds` is told.
     pub decided_by_people: u64,
     /// From collecting to the first decision of a person, in seconds: half of them waited no longer.

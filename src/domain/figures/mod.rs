@@ -14,6 +14,7 @@ pub use drill::{Drill, Only};
 pub use formula::{Coverage, Figure, Formula};
 pub use groups::{AUTHOR_CAP, Around, Group, Pair};
 pub use measured::{
-    Manner, Measured, MeasuredPoint, Moderation, OwnFigure, OwnReading, OwnTold, Seen, Surface,
+    Cause, KindSum, Manner, Measured, MeasuredPoint, Moderation, OwnFigure, OwnReading, OwnTold, POST_KINDS,
+    POST_VIEWS, Seen, Surface,
 };
 pub use window::{Estimate, Filters, Window};

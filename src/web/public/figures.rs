@@ -50,6 +50,7 @@ pub async fn show(State(state): State<PublicState>, page: Page) -> Result<Html<S
         measured: Measured::default(),
         own: Vec::new(),
         moderation: None,
+        kinds: Vec::new(),
         as_of: page.now,
         asked,
     };

@@ -1,6 +1,6 @@
 //! What a dashboard's address asks for, and the address of what is asked: the URL is all the state there is.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Timelike, Weekday};
 
 use crate::domain::edition::{Campaign, midnight};
 use crate::domain::figures::{Filters, Window, aligned};
@@ -95,6 +95,32 @@ impl Asked {
                 "reach-edition-days",
                 &[("year", year.to_string().into()), ("days", days.into())],
             ),
+        }
+    }
+
+    /// When, as a sentence begins: `I uge 44 (26. oktober – 1. november 2026)`.
+    pub fn said(&self, page: &Page) -> String {
+        let Some((from, to)) = self.dates() else {
+            let moments = [
+                ("from", page.moment(&self.window.from).into()),
+                ("until", page.moment(&self.window.until).into()),
+            ];
+            return text_with(page.language, "say-moments", &moments);
+        };
+        let days = || dates::range(page.language, from, to).into();
+        let is_week = from.weekday() == Weekday::Mon && (to - from).num_days() == 6;
+        match self.window.edition {
+            Some(year) => text_with(
+                page.language,
+                "say-edition",
+                &[("year", year.to_string().into()), ("days", days())],
+            ),
+            None if from == to => text_with(page.language, "say-day", &[("day", days())]),
+            None if is_week => {
+                let week = from.iso_week().week().to_string().into();
+                text_with(page.language, "say-week", &[("week", week), ("days", days())])
+            }
+            None => text_with(page.language, "say-days", &[("days", days())]),
         }
     }
 

@@ -68,6 +68,9 @@ async fn furnished() -> (House, Vec<String>) {
         "/kalender?q=xyzzy",
         "/udgaver",
         "/udgaver/2026",
+        "/tal?udgave=2026",
+        "/tal?udgave=2026&lang=en",
+        "/tal?udgave=2031",
         "/findes-ikke",
     ]
     .map(str::to_owned)

@@ -144,6 +144,8 @@ fn settings(folder: &Path, standin: &str, address: &str) -> Settings {
         data_dir = {folder:?}
         [site]
         base_url = "{address}"
+        [reach]
+        public_page = true
         [http]
         allow_private = ["{host}"]
         min_gap = "0s"

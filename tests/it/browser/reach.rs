@@ -100,6 +100,47 @@ async fn the_checkers_find_nothing_on_the_dashboard_and_under_it() {
     browser.keep_whole("dashboard-print").await;
 }
 
+/// As whoever got the folder opens it: from a disk, without a server.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_checkers_find_nothing_in_the_folder_of_a_frozen_edition() {
+    let house = a_week().await;
+    let browser = Browser::open().await;
+    house.sign_in(&browser, "admin").await;
+    browser.goto(&house.at("/raekkevidde/udgaver")).await;
+    // Where the edition stands by the calendar depends on the day: it is moved on until it can be frozen.
+    for to in ["open", "live", "frozen"] {
+        let press = |to: &str| {
+            format!(
+                "[...document.querySelectorAll('button[value={to}]')].find(button => button.form.aar.value === '2026')"
+            )
+        };
+        let is_ready = to != "frozen" && browser.holds(&format!("!!{}", press("frozen"))).await;
+        if !is_ready && browser.holds(&format!("!!{}", press(to))).await {
+            browser.eval(&format!("{}.click()", press(to))).await;
+            browser
+                .until("it was moved", &format!("document.readyState === 'complete' && !{}", press(to)))
+                .await;
+        }
+    }
+    let there = tempfile::tempdir().unwrap();
+    let folder = there.path().join("2026");
+    hashwall::cli::export::run(&house.app, 2026, &folder).await.unwrap();
+    for name in ["index.html", "en.html"] {
+        browser.goto(&format!("file://{}", folder.join(name).display())).await;
+        assert!(
+            browser.holds("document.querySelectorAll('svg.plot').length > 5").await,
+            "{name} has its charts"
+        );
+        for (size, width, height, scheme) in
+            [("phone", 390, 844, "light"), ("laptop", 1440, 900, "dark"), ("laptop", 1440, 900, "light")]
+        {
+            browser.look(width, height, scheme).await;
+            axe::clean(&browser, &format!("{name} at {width} px, {scheme}")).await;
+            shot(&browser, &format!("frozen-{name}-{size}-{scheme}")).await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn figures_follow_without_a_reload_and_leave_the_reader_where_they_are() {
     let house = a_week().await;

@@ -2,6 +2,7 @@
 
 mod insights;
 mod limits;
+mod measures;
 mod paging;
 mod recheck;
 mod soak;

@@ -7,4 +7,5 @@ mod seen;
 mod snapshots;
 mod sql;
 mod stopped;
+mod summed;
 mod truth;

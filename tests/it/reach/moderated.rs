@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hashwall::domain::figures::Window;
+use hashwall::domain::figures::{Cause, Window};
 use hashwall::domain::post::{PostId, State};
 use hashwall::domain::time::Timestamp;
 use hashwall::store::db::Db;
@@ -37,7 +37,10 @@ async fn states_reasons_and_the_median_wait_are_those_of_the_window() {
         let window = Window::between(Timestamp(MONDAY.0 - 1), Timestamp(MONDAY.0 + 7 * 86_400_000_000));
         let told = summary::moderation(&db, window).await.unwrap();
         assert_eq!((told.shown, told.held, told.pending, told.rejected), (1, 1, 1, 2));
-        assert_eq!(told.reasons, [("rule:words".to_owned(), 1), ("spam".to_owned(), 1)]);
+        assert_eq!(
+            told.reasons,
+            [(Cause::Rule("words".to_owned()), 1), (Cause::Given("spam".to_owned()), 1)]
+        );
         assert_eq!((told.decided_by_people, told.median_seconds), (3, Some(600)), "2, 10 and 60 minutes");
         let nothing = summary::moderation(&db, Window::between(MONDAY, MONDAY)).await.unwrap();
         assert_eq!(nothing, hashwall::domain::figures::Moderation::default());

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use hashwall::domain::engagement::Engagement;
-use hashwall::domain::figures::Window;
 use hashwall::domain::log::Action;
 use hashwall::domain::post::State;
 use hashwall::domain::time::Timestamp;
@@ -49,15 +48,6 @@ async fn only_what_is_new_is_kept_and_a_drop_is_kept_as_told() {
         ];
         assert_eq!(told, expected);
         assert_eq!(kept[1].kinds.get("PRAISE"), Some(&1), "reactions by type");
-        let window = Window::between(MONDAY, at(24));
-        let gained = snapshots::gained(&db, window).await.unwrap();
-        let by_hour: Vec<_> =
-            gained.iter().map(|gained| (gained.hour, gained.reactions, gained.comments)).collect();
-        // 08:00 in Denmark is a whole hour in UTC.
-        let expected = vec![(at(0), Some(5), None), (at(1), Some(4), Some(2)), (at(3), Some(-12), None)];
-        assert_eq!(by_hour, expected, "the steps add up to what is told now: -3");
-        let later = snapshots::gained(&db, Window::between(at(1), at(24))).await.unwrap();
-        assert_eq!(later.first().map(|gained| (gained.reactions, gained.comments)), Some((Some(4), None)));
     }
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use hashwall::config::settings::Site;
 use hashwall::domain::edition::Campaign;
 use hashwall::domain::figures::{
-    Around, Coverage, Drill, Figure, Figures, Filters, Formula, Group, Heat, Measured, MeasuredPoint,
-    Moderation, NetworkFigures, Only, OwnFigure, Pair, Point, PointNetwork, Seen, Step, Surface, Timeline,
-    TopAuthor, TopPost, Window,
+    Around, Cause, Coverage, Drill, Figure, Figures, Filters, Formula, Group, Heat, KindSum, Measured,
+    MeasuredPoint, Moderation, NetworkFigures, Only, OwnFigure, Pair, Point, PointNetwork, Seen, Step,
+    Surface, Timeline, TopAuthor, TopPost, Window,
 };
 use hashwall::domain::network::Network;
 use hashwall::domain::post::PostId;
@@ -394,11 +394,25 @@ pub fn answer(page: &Page) -> Answer {
             held: 31,
             pending: 4,
             rejected: 122,
-            reasons: vec![("rule:Gratis iPhone".into(), 80), (String::new(), 42)],
+            reasons: vec![
+                (Cause::Rule("Alt fra Sanne Bruun".into()), 60),
+                (Cause::Unsaid, 42),
+                (Cause::Rule("personal-number".into()), 9),
+                (Cause::Given("Hetz mod Sanne Bruun".into()), 6),
+                (Cause::Listed("Reklame eller svindel".into()), 5),
+            ],
             decided_by_people: 402,
             median_seconds: Some(540),
             gone: 17,
         }),
+        kinds: [("like", 20_100, 1_100), ("praise", 4_210, 402)]
+            .map(|(kind, sum, posts)| KindSum {
+                network: Network::LinkedIn,
+                kind: kind.to_owned(),
+                sum,
+                posts,
+            })
+            .to_vec(),
         as_of: at("2026-11-02T07:30:00Z"),
         asked,
     }

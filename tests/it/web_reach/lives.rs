@@ -113,9 +113,19 @@ async fn on_the_day_posts_go_for_good_and_figures_stay() {
         let other = desk.stored([other]).await.into_iter().find(|post| post.draft.native_id == "9").unwrap();
         let admin = desk.signed_in("admin").await;
         admin.post("/raekkevidde/udgaver", &press("live", "frozen")).await;
-        let set = admin.post("/raekkevidde/udgaver", &[("aar", "2026"), ("arkiver", "2026-12-01")]).await;
+        let said = "alle opslag, der er skrevet 12. oktober – 15. november 2026, for altid. Lige nu er det 1, der vises, og 0,";
+        shows(&admin.get("/raekkevidde/udgaver").await, said);
+        hides(&desk.signed_in("karen").await.get("/raekkevidde/udgaver").await, said);
+        let set = async |more: &[(&'static str, &'static str)]| {
+            let fields = [&[("aar", "2026"), ("arkiver", "2026-12-01")], more].concat();
+            admin.post("/raekkevidde/udgaver", &fields).await
+        };
+        let unread = set(&[]).await;
+        assert_eq!(unread.status, StatusCode::BAD_REQUEST, "nobody said to have read it: {}", unread.body);
+        let set = set(&[("forstaaet", "ja")]).await;
         assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.body);
         let db = &desk.app.app.db;
+        let frozen = editions::files(db, 2026).await.unwrap();
         let campaign = desk.app.app.settings.campaign;
         desk.app.advance(35 * DAY);
         assert_eq!(archive_due(db, campaign, desk.app.now()).await.unwrap(), 0, "30 November");
@@ -129,6 +139,8 @@ async fn on_the_day_posts_go_for_good_and_figures_stay() {
         assert_eq!(desk.app.posts().await.len(), 1);
         let files = editions::files(db, 2026).await.unwrap();
         assert!(files.iter().any(|file| file.name == "index.html" && file.body.contains("ét opslag")));
+        assert!(files == frozen, "the figures are those of before, to the byte");
+        hides(&admin.get("/raekkevidde/udgaver").await, "Lige nu er det");
         let admin = desk.signed_in("admin").await;
         shows(&admin.get("/raekkevidde/udgaver").await, "Arkiveret");
         desk.app.assert_sound().await;

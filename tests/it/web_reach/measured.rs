@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use hashwall::domain::figures::{Manner, OwnReading, OwnTold};
+use hashwall::domain::engagement::Engagement;
+use hashwall::domain::figures::{Manner, OwnReading, OwnTold, POST_VIEWS};
+use hashwall::domain::network::Network;
 use hashwall::domain::post::State;
 use hashwall::store::ingest::Batch;
 use hashwall::store::moderation;
@@ -73,6 +75,18 @@ async fn moderation_is_told_with_reasons_in_the_page_s_own_words() {
 }
 
 #[tokio::test]
+async fn a_pdf_is_offered_where_there_is_one_and_nowhere_else() {
+    let desk = Desk::start().await;
+    let karen = desk.signed_in("karen").await;
+    let is_built = cfg!(feature = "pdf");
+    let page = karen.get("/raekkevidde?lang=en").await;
+    assert_eq!(page.body.contains("/raekkevidde/rapport.pdf"), is_built);
+    assert!(page.body.contains("/raekkevidde/rapport?"), "the report for print is always offered");
+    let file = karen.get("/raekkevidde/rapport.pdf").await;
+    assert_eq!(file.status, if is_built { StatusCode::OK } else { StatusCode::NOT_FOUND });
+}
+
+#[tokio::test]
 async fn a_metric_that_a_network_retired_says_since_when() {
     for desk in Desk::both().await {
         let reading = |told| OwnReading {
@@ -96,5 +110,44 @@ async fn a_metric_that_a_network_retired_says_since_when() {
         shows(&page, "ikke tilgængelig siden 26. oktober");
         // A period that it never told is not zero.
         shows(&karen.get("/raekkevidde?udgave=2027").await, "ikke tilgængelig siden 26. oktober");
+    }
+}
+
+#[tokio::test]
+async fn views_that_a_network_tells_no_more_stay_and_say_since_when() {
+    for desk in Desk::both().await {
+        let told = |views, reactions, later| Engagement {
+            reactions: Some(reactions),
+            views,
+            fetched_at: MONDAY.plus(std::time::Duration::from_secs(later)),
+            ..Engagement::default()
+        };
+        let [mut apart, mut along] = ["1", "2"].map(|id| draft(id, "opslag #Ledelsesugen"));
+        apart.network = Network::Facebook;
+        apart.engagement = Some(told(Some(4_321), 7, 0));
+        along.engagement = Some(told(Some(88), 1, 0));
+        for post in desk.stored([apart.clone(), along.clone()]).await {
+            desk.app.decide(&post.id, State::Approved).await;
+        }
+        let run = async |posts, told| {
+            let own = vec![OwnReading { metric: POST_VIEWS.to_owned(), manner: Manner::Posts, told }];
+            build::run(&desk.app.app.db, "masto", Batch { posts, own, ..Batch::default() }, MONDAY).await;
+            desk.app.project().await;
+        };
+        // A look at which Facebook's views were not asked for: what was told stands, reactions are told anew.
+        apart.engagement = Some(told(None, 8, 600));
+        let gone = OwnTold::Unavailable("(#100) not a valid insights metric".to_owned());
+        run(vec![(apart, None)], gone).await;
+        let karen = desk.signed_in("karen").await;
+        let page = karen.get("/raekkevidde").await;
+        let part = page.body.split("id=\"engagement\"").nth(1).unwrap().split("</figure>").next().unwrap();
+        for said in
+            ["4.321", ">8<", "88", "Mastodon, Visninger på netværket: ikke tilgængelig siden 26. oktober"]
+        {
+            assert!(part.contains(said), "{said} is not in {part}");
+        }
+        hides(&page, ">post_media_view<");
+        run(Vec::new(), OwnTold::Days(Vec::new())).await;
+        hides(&karen.get("/raekkevidde").await, "Visninger på netværket: ikke tilgængelig siden");
     }
 }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod charts;
+mod compared;
 mod files;
 mod fixture;
 mod lives;

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::{form, frozen};
 use crate::domain::stage::Stage;
+use crate::domain::time::Timestamp;
 use crate::domain::user::{Role, User};
 use crate::store::editions::{self, Edition, Move};
 use crate::store::reports::{self, Sending};
@@ -18,9 +19,11 @@ use crate::web::desk::form::Fields;
 use crate::web::desk::menu::Menu;
 use crate::web::desk::problem::Problem;
 use crate::web::error::html;
+use crate::web::i18n::text_with;
 use crate::web::page::Page;
 use crate::web::reach::export::name;
 use crate::web::state::WebState;
+use crate::web::{dates, numbers};
 
 /// Reports shown.
 const REPORTS: u32 = 20;
@@ -33,6 +36,8 @@ struct EditionsPage<'a> {
     lines: Vec<Line>,
     /// Editions are moved by who keeps the house.
     may_move: bool,
+    /// What archiving takes away, for each frozen edition and before anybody sets the day.
+    archivals: Vec<Archival>,
     targets: Vec<String>,
     next: Option<String>,
     reports: Vec<Sending>,
@@ -44,6 +49,12 @@ struct Line {
     changed: Option<String>,
     archive_on: String,
     has_files: bool,
+}
+
+struct Archival {
+    year: i32,
+    on: String,
+    what: String,
 }
 
 /// The handler of the page.
@@ -60,11 +71,17 @@ pub async fn show(
     years.extend(moved.iter().map(|edition| edition.year));
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
-    let lines = years.into_iter().map(|year| line(&state, &page, &moved, year)).collect();
+    let lines: Vec<Line> = years.into_iter().map(|year| line(&state, &page, &moved, year)).collect();
+    let may_move = user.role == Role::Admin;
+    let mut archivals = Vec::new();
+    for line in lines.iter().filter(|line| may_move && line.stage == Stage::Frozen) {
+        archivals.extend(archival(&state, &page, line).await?);
+    }
     let due = reports::next_due(&state.db).await?;
     let targets = state.settings.report.targets();
     let template = EditionsPage {
-        may_move: user.role == Role::Admin,
+        may_move,
+        archivals,
         menu: Menu::of(user),
         lines,
         next: due.filter(|_| !targets.is_empty()).map(|at| page.moment(&at)),
@@ -89,11 +106,27 @@ fn line(state: &WebState, page: &Page, moved: &[Edition], year: i32) -> Line {
     }
 }
 
+/// Says plainly what is gone for good on the day; `None` if the year has no week.
+async fn archival(state: &WebState, page: &Page, line: &Line) -> Result<Option<Archival>, Problem> {
+    let campaign = state.settings.campaign;
+    let Some(window) = campaign.window_of(line.year) else { return Ok(None) };
+    let (shown, others) = editions::holds(&state.db, window).await?;
+    let last = Timestamp(window.1.0.saturating_sub(1)).to_copenhagen().date_naive();
+    let days = dates::range(page.language, window.0.to_copenhagen().date_naive(), last);
+    let values = [
+        ("days", days.into()),
+        ("shown", numbers::counted(page, shown).into()),
+        ("others", numbers::counted(page, others).into()),
+    ];
+    let what = text_with(page.language, "editions-archive-what", &values);
+    Ok(Some(Archival { year: line.year, on: line.archive_on.clone(), what }))
+}
+
 fn stage(state: &WebState, page: &Page, known: Option<&Edition>, year: i32) -> Stage {
     known.map_or_else(|| Stage::by_calendar(state.settings.campaign, year, page.now), |edition| edition.stage)
 }
 
-/// The handler of the form: `aar`, `fra`, `til`; or `aar` and `arkiver` for the day of a frozen edition.
+/// The handler of the form: `aar`, `fra`, `til`; or `aar`, `arkiver` and `forstaaet` for the day of a frozen edition.
 ///
 /// # Errors
 /// A move there is no way for, somebody was faster, index, database.
@@ -115,6 +148,10 @@ pub async fn step(
         let day = fields.text("arkiver");
         if day.is_some_and(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").is_err()) {
             return Err(Problem::Form("form-date"));
+        }
+        // What cannot be undone is said to have been read; taking the day away needs nothing.
+        if day.is_some() && fields.get("forstaaet") != "ja" {
+            return Err(Problem::Form("form-archive-unread"));
         }
         editions::archive_on(&state.db, year, day, &actor, page.now).await?;
         return Ok(Redirect::to(&page.href("/raekkevidde/udgaver")).into_response());

@@ -10,6 +10,8 @@ const WIDTH: f64 = 480.0;
 /// Room for a row's name, and for its number.
 const NAMES: f64 = 150.0;
 const ROW: f64 = 24.0;
+/// A bar among those that lie beside each other.
+const THIN: f64 = 14.0;
 /// More bars than this are a wall; the table has them all.
 const MOST: usize = 20;
 
@@ -52,6 +54,50 @@ pub fn draw(page: &Page, id: &str, table: &Table, series: &[usize]) -> String {
             x += wide;
         }
         svg.strong(x + 5.0, y + 16.0, Anchor::Start, total);
+    }
+    svg.finish()
+}
+
+/// Several bars a row, one under the other: what is set against each other is no part of one whole.
+pub fn beside(page: &Page, id: &str, table: &Table, series: &[usize]) -> String {
+    let rows = table.rows.len().min(MOST);
+    let number = |row: usize, column: usize| table.number(row, column).map(|number| number.max(0.0));
+    let all = (0..rows).flat_map(|row| series.iter().filter_map(move |column| number(row, *column)));
+    let (top, step) = scale(all.fold(0.0, f64::max));
+    let tall = series.len() as f64 * THIN + 10.0;
+    let mut svg = Svg::new(
+        id,
+        WIDTH,
+        40.0 + rows as f64 * tall + 22.0,
+        &table.title,
+        &description(page, table, series),
+    );
+    svg.patterns(series.len());
+    let begins = key(&mut svg, table, series, WIDTH);
+    let room = WIDTH - NAMES - 60.0;
+    let bottom = begins + rows as f64 * tall;
+    let mut line = 0.0;
+    while line <= top {
+        let x = NAMES + line / top * room;
+        svg.rule((x, begins), (x, bottom));
+        svg.soft(x, bottom + 14.0, Anchor::Middle, &tick(page, line));
+        line += step;
+    }
+    for row in 0..rows {
+        let y = begins + row as f64 * tall + 5.0;
+        let name = table.head(page, row);
+        svg.soft(NAMES - 8.0, y + (tall - 10.0) / 2.0 + 4.0, Anchor::End, &fitted(&name, NAMES - 10.0));
+        for (place, column) in series.iter().enumerate() {
+            let Some(number) = number(row, *column) else { continue };
+            let y = y + place as f64 * THIN;
+            let written = table.rows[row].cells[*column].written(page);
+            let wide = if number > 0.0 { (number / top * room).max(1.0) } else { 0.0 };
+            if number > 0.0 {
+                let says = format!("{name}, {}: {written}", table.columns[*column].title);
+                svg.bar(place, NAMES, y, wide, THIN - 3.0, &says);
+            }
+            svg.strong(NAMES + wide + 5.0, y + THIN - 4.0, Anchor::Start, &written);
+        }
     }
     svg.finish()
 }

@@ -12,8 +12,8 @@ use crate::web::reach::table::Table;
 pub enum Kind {
     /// A bar a row, of the first column of numbers.
     Bars,
-    /// A bar a row, with a part for each column.
-    Stacked,
+    /// A bar a row and column, those of a row under each other.
+    Beside,
     /// Rows are times: columns if there is one series, else lines.
     Timeline,
     /// Rows are days, columns hours: the larger the square, the more.
@@ -28,7 +28,7 @@ pub fn draw(page: &Page, id: &str, kind: Kind, table: &Table) -> Option<String> 
     }
     Some(match kind {
         Kind::Bars => bars::draw(page, id, table, &series[..1]),
-        Kind::Stacked => bars::draw(page, id, table, &series[..series.len().min(MOST)]),
+        Kind::Beside => bars::beside(page, id, table, &series[..series.len().min(MOST)]),
         Kind::Timeline => timeline::draw(page, id, table, &series[..series.len().min(MOST)]),
         Kind::Heat => heat::draw(page, id, table),
     })

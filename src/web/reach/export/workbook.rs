@@ -74,11 +74,12 @@ pub fn workbook(page: &Page, paper: &Paper) -> Result<Vec<u8>, XlsxError> {
 /// A sheet's name: at most 31 characters, none of `[]:*?/\`, unlike any other.
 fn named(taken: &mut HashSet<String>, title: &str) -> String {
     let plain: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
-    let mut name: String = plain.trim().chars().take(31).collect();
+    // A name that ends in a space is found by nobody who types it.
+    let cut = |most| plain.trim().chars().take(most).collect::<String>().trim_end().to_owned();
+    let mut name = cut(31);
     let mut number = 2;
     while !taken.insert(name.to_lowercase()) {
-        let short: String = plain.trim().chars().take(27).collect();
-        name = format!("{short} {number}");
+        name = format!("{} {number}", cut(27));
         number += 1;
     }
     name

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::figures::{Figures, Measured, Moderation, OwnFigure};
+use crate::domain::figures::{Figures, KindSum, Measured, Moderation, OwnFigure};
 use crate::domain::network::Network;
 use crate::domain::time::Timestamp;
 use crate::web::page::Page;
@@ -23,6 +23,8 @@ pub struct Answer {
     pub own: Vec<OwnFigure>,
     /// What moderation did; `None` where it was not asked.
     pub moderation: Option<Moderation>,
+    /// Reactions by type, whatever the filters.
+    pub kinds: Vec<KindSum>,
     /// When all this was so.
     pub as_of: Timestamp,
 }

@@ -25,10 +25,16 @@ pub fn compared(
     let years = [one.0, other.0].map(|year| Column { title: year.to_string(), numeric: true });
     let mut figures = Table::of(page, "compare-figures", "compare-figures", &["csv-figure"]);
     figures.columns.extend(years.iter().cloned());
-    figures.columns.push(Column { title: page.text("compare-change"), numeric: true });
-    for (now, before) in pairs(one.1, other.1) {
-        let name = Cell::Text(page.text(&now.formula.name_key()));
-        figures.push(vec![name, cell(now), cell(before), changed(page, now, before)], None);
+    figures.columns.push(Column { title: page.text("compare-change"), numeric: false });
+    for (key, now, before) in pairs(one.1, other.1) {
+        let name = page.text(&now.formula.name_key());
+        let name = Cell::Text(if key.is_empty() { name } else { page.text_with(key, "figure", name) });
+        let change = match empty_year(one).or_else(|| empty_year(other)) {
+            // A year in which nothing was collected is not a year in which nobody wrote.
+            Some(year) => page.text_with("compare-nothing-in", "year", year.to_string()),
+            None => changed(page, now, before),
+        };
+        figures.push(vec![name, cell(now), cell(before), Cell::Text(change)], None);
     }
     let mut networks = Table::of(page, "compare-networks", "reach-networks", &["reach-network"]);
     networks.columns.extend(years.iter().cloned());
@@ -75,7 +81,7 @@ pub fn compared(
             section(
                 "netvaerk",
                 "reach-networks",
-                vec![Part::drawn(Kind::Stacked, networks)],
+                vec![Part::drawn(Kind::Beside, networks)],
                 definition(page, Formula::Posts),
             ),
         ],
@@ -83,14 +89,15 @@ pub fn compared(
     }
 }
 
-fn pairs<'a>(one: &'a Figures, other: &'a Figures) -> [(&'a Figure, &'a Figure); 6] {
+/// With the message that tells two figures of one formula apart.
+fn pairs<'a>(one: &'a Figures, other: &'a Figures) -> [(&'static str, &'a Figure, &'a Figure); 6] {
     [
-        (&one.posts, &other.posts),
-        (&one.authors, &other.authors),
-        (&one.organisations, &other.organisations),
-        (&one.potential, &other.potential),
-        (&one.estimated_low, &other.estimated_low),
-        (&one.estimated_high, &other.estimated_high),
+        ("", &one.posts, &other.posts),
+        ("", &one.authors, &other.authors),
+        ("", &one.organisations, &other.organisations),
+        ("", &one.potential, &other.potential),
+        ("compare-low", &one.estimated_low, &other.estimated_low),
+        ("compare-high", &one.estimated_high, &other.estimated_high),
     ]
 }
 
@@ -106,18 +113,23 @@ fn versions(page: &Page) -> String {
     .join(" ")
 }
 
-fn changed(page: &Page, now: &Figure, before: &Figure) -> Cell {
-    match change(now, before) {
-        Change::Unknown => Cell::NotTold,
-        Change::FromNothing(0) => Cell::Nothing,
-        Change::FromNothing(_) => Cell::Text(page.text("change-from-nothing")),
-        Change::By(..) => match now.value.zip(before.value) {
-            Some((now, before)) => {
-                numbers::change(page.language, now, before).map_or(Cell::NotTold, Cell::Text)
-            }
-            None => Cell::NotTold,
-        },
-    }
+/// The year, if no post of it is shown.
+fn empty_year((year, figures): (i32, &Figures)) -> Option<i32> {
+    (figures.posts.value.unwrap_or_default() == 0).then_some(year)
+}
+
+/// `+12,3 %`; from zero, which no percentage tells, by how many; and that two numbers cannot be compared where one of them is
+/// not told.
+fn changed(page: &Page, now: &Figure, before: &Figure) -> String {
+    let written = match change(now, before) {
+        Change::Unknown => None,
+        Change::FromNothing(0) | Change::By(0, _) => Some(page.text("compare-unchanged")),
+        Change::FromNothing(by) => Some(numbers::more(page.language, by)),
+        Change::By(..) => {
+            now.value.zip(before.value).and_then(|(now, before)| numbers::change(page.language, now, before))
+        }
+    };
+    written.unwrap_or_else(|| page.text("compare-cannot"))
 }
 
 /// Posts by days from the week's Monday.

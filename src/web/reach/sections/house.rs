@@ -2,7 +2,8 @@
 
 use super::answer::{Answer, Voice};
 use super::shared::{cell, definition, version};
-use crate::domain::figures::{Formula, Seen, Surface};
+use crate::domain::figures::{Cause, Formula, Moderation, Seen, Surface};
+use crate::moderate::is_house_rule;
 use crate::web::i18n::text_with;
 use crate::web::page::Page;
 use crate::web::reach::chart::Kind;
@@ -116,7 +117,7 @@ pub fn own(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section> {
 }
 
 /// How many posts were shown, held and rejected, for what reasons, how fast.
-pub fn moderation(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section> {
+pub fn moderation(page: &Page, answer: &Answer, voice: Voice) -> Option<Section> {
     let done = answer.moderation.as_ref()?;
     let all = done.shown + done.held + done.pending + done.rejected;
     let mut table =
@@ -130,14 +131,8 @@ pub fn moderation(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section
         table.push(vec![Cell::Text(page.text(key)), Cell::counted(count), Cell::Share(count, all)], None);
     }
     let mut reasons = Table::of(page, "reasons", "reach-reasons", &["reach-reason", "formula-posts"]);
-    for (reason, count) in &done.reasons {
-        let name = match reason.as_str() {
-            "" => page.text("reach-no-reason"),
-            other => other
-                .strip_prefix("rule:")
-                .map_or_else(|| other.to_owned(), |rule| page.text_with("reach-by-rule", "rule", rule)),
-        };
-        reasons.push(vec![Cell::Text(name), Cell::counted(*count)], None);
+    for (name, count) in causes(page, done, voice) {
+        reasons.push(vec![Cell::Text(name), Cell::counted(count)], None);
     }
     let wait = text_with(
         page.language,
@@ -165,6 +160,35 @@ pub fn moderation(page: &Page, answer: &Answer, _voice: Voice) -> Option<Section
         parts,
         definition: page.text_with("moderation-gone", "count", numbers::counted(page, done.gone)),
     })
+}
+
+/// Why posts were not shown, in words; most frequent first. Where nobody is named, what a person wrote does not stand: it may
+/// name somebody ("Skjul alt fra …"). Own rules are numbered then, and moderators' own words are one line.
+fn causes(page: &Page, done: &Moderation, voice: Voice) -> Vec<(String, u64)> {
+    let mut said: Vec<(String, u64)> = Vec::new();
+    let mut rules = 0_u32;
+    for (cause, count) in &done.reasons {
+        let name = match cause {
+            Cause::Unsaid => page.text("reach-no-reason"),
+            Cause::Others => page.text("reach-other-reasons"),
+            Cause::Listed(label) => label.clone(),
+            Cause::Given(words) if voice.names() => words.clone(),
+            Cause::Given(_) => page.text("reach-own-words"),
+            Cause::Rule(rule) if is_house_rule(rule) => page.word("rule", rule),
+            Cause::Rule(rule) if voice.names() => page.text_with("reach-by-rule", "rule", rule),
+            Cause::Rule(_) => {
+                rules += 1;
+                page.text_with("reach-by-rule-number", "number", rules.to_string())
+            }
+        };
+        match said.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => *sum += count,
+            None => said.push((name, *count)),
+        }
+    }
+    let others = page.text("reach-other-reasons");
+    said.sort_by_key(|(name, count)| (*name == others, std::cmp::Reverse(*count)));
+    said
 }
 
 /// `40 sekunder`, `12 minutter`, `3,5 timer`.

@@ -62,17 +62,67 @@ pub fn section(page: &Page, answer: &Answer, voice: Voice) -> Section {
             );
         }
     }
+    // What was told before a network stopped still stands, and says that it ends.
+    let mut ended = Vec::new();
+    for network in &answer.figures.networks {
+        for (formula, figure) in
+            COUNTS.iter().zip([&network.reactions, &network.comments, &network.shares, &network.views])
+        {
+            if let (Some(_), Some(since)) = (figure.value, figure.unavailable_since) {
+                let name = page.word("network", network.network.as_str());
+                let count = page.text(&formula.name_key());
+                ended.push(format!("{name}, {count}: {}.", Cell::NotSince(since).written(page)));
+            }
+        }
+    }
+    let counts = Part::plain(counts);
+    let counts = if ended.is_empty() { counts } else { counts.noted(ended.join(" ")) };
     let versions: Vec<String> =
         COUNTS.iter().map(|formula| version(page, *formula, formula.version())).collect();
     Section {
         id: "netvaerk",
         title: page.text("reach-networks"),
         figures: Vec::new(),
-        parts: vec![
-            Part::drawn(Kind::Bars, posts).noted(definition(page, Formula::ShareOfVoice)),
-            Part::plain(counts),
-            Part::plain(working).noted(versions.join(" · ")),
-        ],
+        parts: [
+            Some(Part::drawn(Kind::Bars, posts).noted(definition(page, Formula::ShareOfVoice))),
+            Some(counts),
+            by_type(page, answer),
+            Some(Part::plain(working).noted(versions.join(" · "))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         definition: page.text("reach-networks-definition"),
+    }
+}
+
+/// Reactions by type where networks tell them apart; `None` where none does. They are summed over all posts of the days: under
+/// a filter they would be of other posts than the figures beside them, and are left out.
+fn by_type(page: &Page, answer: &Answer) -> Option<Part> {
+    if answer.kinds.is_empty() || !answer.asked.filters.is_empty() {
+        return None;
+    }
+    let heads = ["reach-network", "reach-reaction", "formula-reactions", "reach-told"];
+    let mut table = Table::of(page, "reactions-by-type", "reach-by-type", &heads).words_in(&[1]);
+    for one in &answer.kinds {
+        table.push(
+            vec![
+                Cell::Text(page.word("network", one.network.as_str())),
+                Cell::Text(reaction(page, &one.kind)),
+                Cell::Whole(one.sum),
+                Cell::counted(one.posts),
+            ],
+            None,
+        );
+    }
+    Some(Part::plain(table).noted(page.text("reach-by-type-definition")))
+}
+
+/// A type by its name, or the network's own word where we have none.
+fn reaction(page: &Page, kind: &str) -> String {
+    match kind {
+        "like" | "love" | "wow" | "haha" | "sorry" | "anger" | "praise" | "empathy" | "interest"
+        | "appreciation" | "entertainment" => page.word("reaction", kind),
+        other => other.to_owned(),
     }
 }

@@ -41,7 +41,7 @@ pub fn paper(page: &Page, answer: &Answer, voice: Voice) -> Paper {
     }
     Paper {
         title: page.text_with("reach-title", "site", &page.site.title),
-        sentences: sentences::sentences(page, answer, &days),
+        sentences: sentences::sentences(page, answer),
         days,
         filters: answer.asked.narrowed(page),
         notes,

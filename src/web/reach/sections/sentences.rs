@@ -6,23 +6,24 @@ use crate::web::numbers;
 use crate::web::page::Page;
 
 /// The sentences; one alone where there are no posts.
-pub fn sentences(page: &Page, answer: &Answer, days: &str) -> Vec<String> {
+pub fn sentences(page: &Page, answer: &Answer) -> Vec<String> {
     let figures = &answer.figures;
     let whole = |value: Option<i64>| value.map(|value| numbers::whole(page.language, value));
     let posts = figures.posts.value.unwrap_or_default();
+    let when = answer.asked.said(page);
     if posts == 0 {
-        return vec![page.text_with("say-nothing", "days", days)];
+        return vec![page.text_with("say-nothing", "when", when)];
     }
     let mut said = vec![text_with(
         page.language,
         "say-posts",
         &[
-            ("days", days.into()),
+            ("when", when.into()),
             ("count", posts.into()),
             ("posts", numbers::whole(page.language, posts).into()),
             ("hashtag", page.hashtag().into()),
+            ("writers", figures.authors.value.unwrap_or_default().into()),
             ("authors", whole(figures.authors.value).unwrap_or_default().into()),
-            ("organisations", whole(figures.organisations.value).unwrap_or_default().into()),
         ],
     )];
     if let Some((year, _, before)) = &answer.before
@@ -38,6 +39,11 @@ pub fn sentences(page: &Page, answer: &Answer, days: &str) -> Vec<String> {
                 ("before", numbers::whole(page.language, last).into()),
             ],
         ));
+    }
+    if let Some(count) = figures.organisations.value.filter(|count| *count > 0) {
+        let values =
+            [("count", count.into()), ("organisations", numbers::whole(page.language, count).into())];
+        said.push(text_with(page.language, "say-organisations", &values));
     }
     if let Some(potential) = whole(figures.potential.value) {
         let coverage = figures.potential.coverage;

@@ -96,7 +96,8 @@ pub fn against(
         Change::FromNothing(_) if figures.posts.value.unwrap_or_default() == 0 => {
             return Some(page.text("change-nothing-before"));
         }
-        Change::FromNothing(_) => page.text("change-from-nothing"),
+        Change::FromNothing(by) => numbers::more(page.language, by),
+        Change::By(0, _) => page.text("compare-unchanged"),
         Change::By(..) => numbers::change(page.language, now.value?, before.value?)?,
     };
     let values = [

@@ -94,6 +94,12 @@ impl Facebook {
         self.world().posts.retain(|stored| stored.id != id);
     }
 
+    /// Sets what insights tell of a post: views, and reactions by type.
+    pub fn set_measured(&self, id: &str, views: i64, kinds: &[(&str, i64)]) {
+        let kinds = kinds.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect();
+        self.change(id, |stored| stored.measured = Some((views, kinds)));
+    }
+
     /// Sets a post's counts. Like the real thing, a comment moves `updated_time`.
     pub fn set_counts(&self, id: &str, reactions: u64, comments: u64, shares: u64) {
         let now = self.clock.now();
@@ -161,6 +167,7 @@ impl Facebook {
             created,
             updated: created,
             counts: (0, 0, 0),
+            measured: None,
         });
         id
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike};
 use serde_json::{Value, json};
 
-use super::world::Quirks;
+use super::world::{Quirks, Stored};
 
 /// Names that live, after November 2025.
 const ALIVE: [&str; 9] = [
@@ -52,4 +52,39 @@ pub(super) fn insights(
                "id": format!("{page}/insights/{name}/day")})
     });
     Ok(json!({"data": lines.collect::<Vec<Value>>()}))
+}
+
+/// Names that live of single posts.
+const OF_POSTS: [&str; 5] = [
+    "post_media_view",
+    "post_total_media_view_unique",
+    "post_clicks",
+    "post_reactions_by_type_total",
+    "post_video_views",
+];
+
+/// The metrics that `insights.metric(a,b)` asks for, or the message of error 100.
+pub(super) fn of_posts(fields: &str, quirks: &Quirks) -> Result<Vec<String>, &'static str> {
+    let Some((_, rest)) = fields.split_once("insights.metric(") else { return Ok(Vec::new()) };
+    let names: Vec<String> =
+        rest.split(')').next().unwrap_or_default().split(',').map(str::to_owned).collect();
+    if names.iter().any(|name| !OF_POSTS.contains(&name.as_str()) || quirks.retired.contains(name)) {
+        return Err("(#100) The value must be a valid insights metric");
+    }
+    Ok(names)
+}
+
+/// What is measured of one post: views, and reactions by type; a post that nothing was set of has no lines.
+pub(super) fn measured(stored: &Stored, metrics: &[String]) -> Value {
+    let Some((views, kinds)) = &stored.measured else { return json!({"data": []}) };
+    let lines = metrics.iter().filter_map(|name| {
+        let value = match name.as_str() {
+            "post_media_view" => json!(views),
+            "post_reactions_by_type_total" => json!(kinds.iter().cloned().collect::<BTreeMap<_, _>>()),
+            _ => return None,
+        };
+        Some(json!({"name": name, "period": "lifetime", "values": [{"value": value}],
+                    "id": format!("{}/insights/{name}/lifetime", stored.id)}))
+    });
+    json!({"data": lines.collect::<Vec<Value>>()})
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::handle::Facebook;
-use super::insights::insights;
+use super::insights::{insights, measured, of_posts};
 use super::wire;
 use super::world::{Stored, Token, World};
 use crate::picture;
@@ -84,10 +84,17 @@ async fn batch(
         if ids.is_empty() || ids.len() > 50 {
             return Err(bad("(#100) param ids must be an array of 1 to 50 ids."));
         }
+        let asked = params.get("fields").map_or("", String::as_str);
+        let metrics = of_posts(asked, &world.quirks).map_err(bad)?;
         let mut found = serde_json::Map::new();
         for id in &ids {
             match one(&world, id, &token, &params, &base) {
-                Some(value) => {
+                Some(mut value) => {
+                    if !metrics.is_empty()
+                        && let Some(stored) = world.post(id)
+                    {
+                        value["insights"] = measured(stored, &metrics);
+                    }
                     found.insert((*id).to_owned(), value);
                 }
                 None if world.quirks.omits_missing => {}

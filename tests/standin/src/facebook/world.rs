@@ -66,6 +66,8 @@ pub(super) struct Stored {
     pub created: i64,
     pub updated: i64,
     pub counts: (u64, u64, u64),
+    /// Views and reactions by type, as insights tell them; a post without is told nothing of.
+    pub measured: Option<(i64, Vec<(String, i64)>)>,
 }
 
 #[derive(Debug, Default)]

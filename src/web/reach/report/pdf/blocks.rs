@@ -31,12 +31,18 @@ pub enum Look {
     Small,
 }
 
+/// As a line begins: `Uge 44, …`.
+fn begun(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The paper in order.
 pub fn blocks(page: &Page, paper: &Paper) -> Vec<Block> {
     let mut blocks = vec![
         Block::Text(page.site.owner.clone(), Look::Small),
         Block::Heading(1, paper.title.clone()),
-        Block::Text(paper.days.clone(), Look::Lead),
+        Block::Text(begun(&paper.days), Look::Lead),
     ];
     if !paper.filters.is_empty() {
         let only = format!("{} {}", page.text("reach-only"), paper.filters.join(" · "));
@@ -54,7 +60,10 @@ pub fn blocks(page: &Page, paper: &Paper) -> Vec<Block> {
             blocks.push(Block::Figure(figure.title.clone(), figure.value.written(page), lines));
         }
         for part in &section.parts {
-            blocks.push(Block::Text(part.table.title.clone(), Look::Caption));
+            // The heading above has said it.
+            if part.table.title != section.title {
+                blocks.push(Block::Text(part.table.title.clone(), Look::Caption));
+            }
             if let (Some(svg), Some(says)) = (part.svg(page), part.says(page)) {
                 blocks.push(Block::Chart(svg, says));
             }

@@ -15,6 +15,8 @@ const FLOOR: f32 = DOWN - MARGIN - 14.0;
 const PAD: f32 = 3.0;
 /// Of a table's text.
 const TABLE: f32 = 7.5;
+/// A head is given so much of what is to spare; a longer one breaks.
+const WHOLE: f32 = 140.0;
 /// Where what is said of a figure begins.
 const SAID: f32 = 170.0;
 
@@ -71,7 +73,12 @@ struct Desk {
 pub fn lay(blocks: &[Block]) -> Laid {
     let laid = Laid { pages: vec![Vec::new()], ..Laid::default() };
     let mut desk = Desk { laid, ruler: Ruler::default(), y: MARGIN };
-    for block in blocks {
+    for (place, block) in blocks.iter().enumerate() {
+        if matches!(block, Block::Heading(..) | Block::Text(_, Look::Caption)) {
+            // Alone at the foot of a page it would help nobody.
+            let room = desk.together(&blocks[place..]);
+            desk.need(room);
+        }
         match block {
             Block::Heading(level, words) => desk.heading(*level, words),
             Block::Text(words, look) => desk.text(words, *look),
@@ -103,6 +110,27 @@ impl Desk {
         }
     }
 
+    /// How high the first of these is with what must not be parted from it: a heading with what it is over, a caption with its
+    /// chart, a table's heads with its first row.
+    fn together(&mut self, blocks: &[Block]) -> f32 {
+        let Some((first, rest)) = blocks.split_first() else { return 0.0 };
+        match first {
+            Block::Heading(level, _) => {
+                let (size, above) = heading(*level);
+                above + size * 1.4 + 4.0 + self.together(rest)
+            }
+            Block::Text(_, Look::Caption) => 25.0 + self.together(rest),
+            Block::Text(..) => 30.0,
+            Block::Figure(..) => 90.0,
+            Block::Chart(svg, _) => drawn(svg).1 + 6.0,
+            Block::Table(heads, rows) => {
+                let widths = self.widths(heads, rows);
+                self.height(heads, &widths, true)
+                    + rows.first().map_or(0.0, |row| self.height(row, &widths, false))
+            }
+        }
+    }
+
     /// Lines of text one below the other, each a leaf; `x` from the left edge of the page.
     fn lines(&mut self, lines: &[String], x: f32, size: f32, (bold, soft): (bool, bool)) -> Vec<usize> {
         let mut leaves = Vec::new();
@@ -117,13 +145,7 @@ impl Desk {
     }
 
     fn heading(&mut self, level: u16, words: &str) {
-        let (size, above, after) = match level {
-            1 => (24.0, 4.0, 60.0),
-            2 => (14.0, 18.0, 110.0),
-            _ => (10.5, 8.0, 60.0),
-        };
-        // A heading alone at the foot of a page helps nobody.
-        self.need(above + size + after);
+        let (size, above) = heading(level);
         if self.y > MARGIN {
             self.y += above;
         }
@@ -143,9 +165,8 @@ impl Desk {
             Look::Caption => (10.0, true, false),
             Look::Small => (8.0, false, true),
         };
-        if look == Look::Caption {
+        if look == Look::Caption && self.y > MARGIN {
             self.y += 8.0;
-            self.need(90.0);
         }
         let lines = self.ruler.lines(words, size, bold, ROOM);
         let leaves = self.lines(&lines, MARGIN, size, (bold, soft));
@@ -183,9 +204,7 @@ impl Desk {
     }
 
     fn chart(&mut self, svg: &str, says: &str) {
-        let (across, down) = size(svg);
-        let width = ROOM.min(across * 0.75).max(ROOM * 0.62).min(ROOM);
-        let height = width * down / across.max(1.0);
+        let (width, height) = drawn(svg);
         self.need(height + 6.0);
         let leaf = self.leaf();
         self.put((MARGIN, self.y), What::Drawing(svg.to_owned(), width, height), Some(leaf));
@@ -195,10 +214,13 @@ impl Desk {
 
     fn table(&mut self, heads: &[(String, bool)], rows: &[Vec<(String, bool)>]) {
         let widths = self.widths(heads, rows);
+        let first = rows.first().map_or(0.0, |row| self.height(row, &widths, false));
+        let room = self.height(heads, &widths, true) + first;
+        self.need(room);
         let mut told = vec![self.row(heads, &widths, true, true)];
         for cells in rows {
             let before = self.laid.pages.len();
-            let height = self.height(cells, &widths);
+            let height = self.height(cells, &widths, false);
             self.need(height);
             if self.laid.pages.len() > before {
                 // The heads once more, for the eye alone.
@@ -213,6 +235,7 @@ impl Desk {
     /// Columns as wide as what stands in them; where that is too much, the widest give.
     fn widths(&mut self, heads: &[(String, bool)], rows: &[Vec<(String, bool)>]) -> Vec<f32> {
         let mut widths: Vec<f32> = Vec::new();
+        let mut floors: Vec<f32> = Vec::new();
         for (place, (head, _)) in heads.iter().enumerate() {
             // A head may break between words.
             let word =
@@ -220,18 +243,30 @@ impl Desk {
             let cells = rows.iter().filter_map(|row| row.get(place));
             let widest = cells.map(|(text, _)| self.ruler.width(text, TABLE, false)).fold(word, f32::max);
             widths.push((widest + 2.0 * PAD).min(230.0));
+            floors.push((word + 2.0 * PAD + 0.5).min(230.0));
         }
         let sum: f32 = widths.iter().sum();
         if sum > ROOM {
-            let fair = ROOM / widths.len().max(1) as f32;
-            let spare: f32 = widths.iter().map(|width| (fair - width).max(0.0)).sum();
-            let over: f32 = widths.iter().map(|width| (width - fair).max(0.0)).sum();
-            for width in widths.iter_mut().filter(|width| **width > fair) {
-                *width = fair + (*width - fair) * spare / over.max(1.0);
+            // What is wider than the longest word of its head gives, each its part; where that is not enough, all do.
+            let least: f32 = floors.iter().sum();
+            let part = ((ROOM - least) / (sum - least).max(1.0)).clamp(0.0, 1.0);
+            let scale = (ROOM / least.max(1.0)).min(1.0);
+            for (width, floor) in widths.iter_mut().zip(&floors) {
+                *width = (floor + (*width - floor).max(0.0) * part) * scale;
             }
         } else {
-            // A narrow table is not torn apart over the page.
-            let more = (ROOM - sum).min(60.0);
+            // What is to spare makes heads that were broken whole again; a narrow table is not torn apart over the page.
+            let wants: Vec<f32> = heads
+                .iter()
+                .zip(&widths)
+                .map(|((head, _), width)| {
+                    (self.ruler.width(head, TABLE, true) + 2.0 * PAD + 1.0).min(WHOLE) - width
+                })
+                .map(|want| want.max(0.0))
+                .collect();
+            let part = ((ROOM - sum) / wants.iter().sum::<f32>().max(1.0)).min(1.0);
+            widths.iter_mut().zip(&wants).for_each(|(width, want)| *width += want * part);
+            let more = (ROOM - widths.iter().sum::<f32>()).clamp(0.0, 60.0);
             if let Some(first) = widths.first_mut() {
                 *first += more;
             }
@@ -239,11 +274,11 @@ impl Desk {
         widths
     }
 
-    fn height(&mut self, cells: &[(String, bool)], widths: &[f32]) -> f32 {
+    fn height(&mut self, cells: &[(String, bool)], widths: &[f32], bold: bool) -> f32 {
         let most = cells
             .iter()
             .zip(widths)
-            .map(|((text, _), width)| self.ruler.lines(text, TABLE, false, width - 2.0 * PAD).len())
+            .map(|((text, _), width)| self.ruler.lines(text, TABLE, bold, width - 2.0 * PAD + 0.5).len())
             .max()
             .unwrap_or(1);
         most.max(1) as f32 * TABLE * 1.3 + 4.0
@@ -275,6 +310,22 @@ impl Desk {
     }
 }
 
+/// How large a heading is, and the white above it.
+fn heading(level: u16) -> (f32, f32) {
+    match level {
+        1 => (24.0, 4.0),
+        2 => (14.0, 18.0),
+        _ => (10.5, 8.0),
+    }
+}
+
+/// How large a drawing stands on the page.
+fn drawn(svg: &str) -> (f32, f32) {
+    let (across, down) = size(svg);
+    let width = (across * 0.75).clamp(ROOM * 0.62, ROOM);
+    (width, width * down / across.max(1.0))
+}
+
 /// A drawing's own size, as it says itself.
 fn size(svg: &str) -> (f32, f32) {
     let of = |name: &str| -> Option<f32> {
@@ -282,4 +333,65 @@ fn size(svg: &str) -> (f32, f32) {
         svg.get(at..)?.split('"').next()?.parse().ok()
     };
     (of("width").unwrap_or(480.0), of("height").unwrap_or(200.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &str, look: Look) -> Block {
+        Block::Text(words.to_owned(), look)
+    }
+
+    fn chart() -> Block {
+        Block::Chart("<svg width=\"640\" height=\"230\"></svg>".to_owned(), "Et diagram".to_owned())
+    }
+
+    fn table() -> Block {
+        let heads = vec![("Navn".to_owned(), false), ("Opslag med loft pr. forfatter".to_owned(), true)];
+        let rows = (0..9).map(|n| vec![(format!("Række {n}"), false), (n.to_string(), true)]).collect();
+        Block::Table(heads, rows)
+    }
+
+    /// What a page ends with: the words of its last line, or nothing where that is no text.
+    fn last(page: &[Mark]) -> Option<&str> {
+        let lowest = page.iter().filter(|mark| mark.leaf.is_some()).max_by(|a, b| a.at.1.total_cmp(&b.at.1));
+        match &lowest?.what {
+            What::Text(words, ..) => Some(words),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn no_heading_caption_or_head_ends_a_page_and_nothing_runs_into_its_foot() {
+        // Pushed down the page line by line, every break falls somewhere else.
+        for lines in 0..60 {
+            let mut blocks: Vec<Block> = (0..lines).map(|_| text("En linje", Look::Plain)).collect();
+            for _ in 0..3 {
+                blocks.push(Block::Heading(2, "Overskrift".to_owned()));
+                blocks.extend([text("Billedtekst", Look::Caption), chart(), table()]);
+            }
+            let laid = lay(&blocks);
+            for page in &laid.pages {
+                let words = last(page).unwrap_or_default();
+                assert!(!["Overskrift", "Billedtekst", "Navn"].contains(&words), "{lines}: {words}");
+                for mark in page {
+                    let bottom = match &mark.what {
+                        What::Text(..) | What::Rule(..) => mark.at.1,
+                        What::Drawing(_, _, height) => mark.at.1 + height,
+                    };
+                    assert!(bottom <= FLOOR + 3.0, "{lines}: {bottom} of {FLOOR}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_head_with_room_beside_it_is_not_broken() {
+        let laid = lay(&[table()]);
+        let whole =
+            |mark: &Mark| matches!(&mark.what, What::Text(words, ..) if words.contains("pr. forfatter"));
+        assert!(laid.pages[0].iter().any(whole), "the head stands in two lines at most");
+        assert!(lay(&[]).pages.len() == 1);
+    }
 }
