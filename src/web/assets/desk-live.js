@@ -59,7 +59,9 @@ function leaves(entry) {
     if (kin) refresh(kin.dataset.id);
     return;
   }
-  if (card !== current()) return void take([card]);
+  // What one does oneself (takes trust away, and with it every card of an author) may be told by the stream before it is
+  // answered: the card goes, and what was said stays said.
+  if (card !== current() || entry.who === words.me) return void take([card]);
   const state = entry.to ?? "gone";
   card.dataset.gone = "";
   const place = card.querySelector("[data-part=gone]");

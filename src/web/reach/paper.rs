@@ -93,7 +93,9 @@ impl Part {
 
     /// True for what wants the whole width of a page.
     pub fn is_wide(&self) -> bool {
-        matches!(self.kind, Some(Kind::Timeline | Kind::Heat)) || self.table.columns.len() > 6
+        // A table behind a chart is folded away; one by itself is what there is to see.
+        let most = if self.kind.is_none() { 4 } else { 6 };
+        matches!(self.kind, Some(Kind::Timeline | Kind::Heat)) || self.table.columns.len() > most
     }
 
     /// What the chart shows, in words.
