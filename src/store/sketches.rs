@@ -1,6 +1,8 @@
 //! Near-duplicates: each post's fingerprint, cut into eight bands that are looked up, and the cluster it belongs to. When
 //! two are nearly the same is `domain::similarity`'s. Exact copies have the same fingerprint.
 
+use std::sync::LazyLock;
+
 use sqlx::AssertSqlSafe;
 
 use super::db::{StoreError, Tx};
@@ -12,13 +14,9 @@ use crate::domain::similarity::Fingerprint;
 /// index and no further.
 const LOOKED_AT: u32 = 64;
 
-/// Keeps a post's sketch and finds its cluster: that of the earliest post it is nearly the same as, or its own.
-pub(super) async fn put(tx: &mut Tx, post: &PostId, draft: &Draft) -> Result<(), StoreError> {
-    tx.run("DELETE FROM sketches WHERE post = $1", args![&post.0]).await?;
-    let title = draft.title.as_deref().unwrap_or_default();
-    let Some(sketch) = Fingerprint::of(&format!("{title} {}", draft.text)) else { return Ok(()) };
-    let band = sketch.bands().map(i64::from);
-    let bands: Vec<String> = (0..band.len())
+/// The first posts of each of a sketch's eight bands, earliest first.
+static NEIGHBOURS: LazyLock<String> = LazyLock::new(|| {
+    let bands: Vec<String> = (0..8)
         .map(|at| {
             let bound = at + 1;
             format!(
@@ -27,9 +25,18 @@ pub(super) async fn put(tx: &mut Tx, post: &PostId, draft: &Draft) -> Result<(),
             )
         })
         .collect();
+    bands.join(" UNION ") + " ORDER BY post"
+});
+
+/// Keeps a post's sketch and finds its cluster: that of the earliest post it is nearly the same as, or its own.
+pub(super) async fn put(tx: &mut Tx, post: &PostId, draft: &Draft) -> Result<(), StoreError> {
+    tx.run("DELETE FROM sketches WHERE post = $1", args![&post.0]).await?;
+    let title = draft.title.as_deref().unwrap_or_default();
+    let Some(sketch) = Fingerprint::of(&format!("{title} {}", draft.text)) else { return Ok(()) };
+    let band = sketch.bands().map(i64::from);
     let found = tx
         .all(
-            AssertSqlSafe(bands.join(" UNION ") + " ORDER BY post"),
+            AssertSqlSafe(NEIGHBOURS.as_str()),
             args![band[0], band[1], band[2], band[3], band[4], band[5], band[6], band[7]],
         )
         .await?;
